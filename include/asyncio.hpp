@@ -1,0 +1,34 @@
+// Everything public of asyncio for C++.
+#pragma once
+
+#include <asyncio/base/clock.hpp>
+#include <asyncio/base/exception_group.hpp>
+#include <asyncio/base/exception_pointer.hpp>
+#include <asyncio/base/exceptions.hpp>
+#include <asyncio/base/none.hpp>
+#include <asyncio/base/result.hpp>
+#include <asyncio/compose/as_completed.hpp>
+#include <asyncio/compose/async_with.hpp>
+#include <asyncio/compose/gather.hpp>
+#include <asyncio/compose/shield.hpp>
+#include <asyncio/compose/sleep.hpp>
+#include <asyncio/compose/task_group.hpp>
+#include <asyncio/compose/timeout.hpp>
+#include <asyncio/compose/wait.hpp>
+#include <asyncio/compose/wait_for.hpp>
+#include <asyncio/core/awaitable.hpp>
+#include <asyncio/core/context.hpp>
+#include <asyncio/core/coroutine.hpp>
+#include <asyncio/core/create_task.hpp>
+#include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/exception_context.hpp>
+#include <asyncio/core/future.hpp>
+#include <asyncio/core/handle.hpp>
+#include <asyncio/core/platform.hpp>
+#include <asyncio/core/repr.hpp>
+#include <asyncio/core/task.hpp>
+#include <asyncio/core/timer_handle.hpp>
+#include <asyncio/platform/epoll.hpp>
+#include <asyncio/run/new_event_loop.hpp>
+#include <asyncio/run/run.hpp>
+#include <asyncio/run/runner.hpp>

@@ -1,0 +1,104 @@
+// BlockPool: per-thread free lists of small blocks, for coroutine frames, tasks, futures and handles.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+// Under AddressSanitizer and MemorySanitizer every block is an allocation of its own, so that a use
+// after free is seen. The two forms live in differently named namespaces: objects built in different
+// modes never share one inline function.
+#if defined(__SANITIZE_ADDRESS__)
+#define ASYNCIO_BLOCK_POOL 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define ASYNCIO_BLOCK_POOL 0
+#endif
+#endif
+#ifndef ASYNCIO_BLOCK_POOL
+#define ASYNCIO_BLOCK_POOL 1
+#endif
+
+namespace asyncio::detail {
+
+// Block sizes are multiples of this; a block whose size is a multiple of 64 is aligned to 64, which
+// is what makes over-aligned locals of a coroutine frame correct on both compilers.
+inline constexpr std::size_t block_granularity = 32;
+inline constexpr std::size_t largest_block = 1024;
+inline constexpr std::size_t block_classes = largest_block / block_granularity + 1;
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+// One thread's free blocks of one size. `room` counts down to the moment when a batch goes to the
+// depot that all threads share: blocks freed by another thread than the one that allocates must not
+// pile up there.
+struct BlockList {
+  FreeBlock* head;
+  std::int32_t room;
+};
+
+inline constinit thread_local BlockList block_lists[block_classes] = {};
+
+[[gnu::cold]] void* refill_block(std::size_t size_class);
+[[gnu::cold]] void spill_blocks(std::size_t size_class) noexcept;
+void* allocate_large(std::size_t size);
+void deallocate_large(void* block, std::size_t size) noexcept;
+void* allocate_separately(std::size_t size);
+void deallocate_separately(void* block, std::size_t size) noexcept;
+
+// Blocks handed out and not yet given back, in all threads. Exact while no other thread allocates.
+std::int64_t live_blocks() noexcept;
+
+#if ASYNCIO_BLOCK_POOL
+inline namespace pooled {
+
+// Throws std::bad_alloc when the system has no memory.
+[[gnu::always_inline]] inline void* allocate_block(std::size_t size) {
+  const std::size_t size_class = (size + block_granularity - 1) / block_granularity;
+  if (size_class >= block_classes) [[unlikely]] return allocate_large(size);
+  BlockList& list = block_lists[size_class];
+  FreeBlock* block = list.head;
+  if (!block) [[unlikely]] return refill_block(size_class);
+  list.head = block->next;
+  ++list.room;
+  return block;
+}
+
+[[gnu::always_inline]] inline void deallocate_block(void* memory, std::size_t size) noexcept {
+  const std::size_t size_class = (size + block_granularity - 1) / block_granularity;
+  if (size_class >= block_classes) [[unlikely]] return deallocate_large(memory, size);
+  BlockList& list = block_lists[size_class];
+  auto* block = static_cast<FreeBlock*>(memory);
+  block->next = list.head;
+  list.head = block;
+  if (--list.room < 0) [[unlikely]] spill_blocks(size_class);
+}
+
+}  // namespace pooled
+#else
+inline namespace separate {
+inline void* allocate_block(std::size_t size) { return allocate_separately(size); }
+inline void deallocate_block(void* memory, std::size_t size) noexcept {
+  deallocate_separately(memory, size);
+}
+}  // namespace separate
+#endif
+
+// Coroutine frames take whole multiples of 64.
+constexpr std::size_t frame_block_size(std::size_t size) noexcept {
+  return (size + 63) & ~std::size_t{63};
+}
+
+// Gives a class operator new and delete from the pool. The size that delete gets is the dynamic
+// type's, because the classes below have virtual destructors or are final.
+struct PoolAllocated {
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void* operator new(std::size_t, void* place) noexcept { return place; }
+  static void operator delete(void* memory, std::size_t size) noexcept {
+    deallocate_block(memory, size);
+  }
+};
+
+}  // namespace asyncio::detail

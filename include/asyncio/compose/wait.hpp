@@ -1,0 +1,76 @@
+// wait: waits for several futures, all or the first, and never fails because they do.
+#pragma once
+
+#include <asyncio/base/clock.hpp>
+#include <asyncio/core/coroutine.hpp>
+#include <asyncio/core/future.hpp>
+#include <asyncio/core/task.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace asyncio {
+
+enum class ReturnWhen { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
+using enum ReturnWhen;
+
+struct WaitOptions {
+  OptionalDuration timeout = {};
+  ReturnWhen return_when = ALL_COMPLETED;
+};
+static_assert(std::is_trivially_destructible_v<WaitOptions>);
+
+// auto [done, pending] = co_await wait(tasks): both in the order given.
+template <typename F>
+struct WaitResult {
+  std::vector<F> done;
+  std::vector<F> pending;
+};
+
+namespace detail {
+
+// Without repetitions, in order; ValueError when empty or the options make no sense (C-61).
+Coroutine<> wait_until(std::vector<RefPtr<FutureState>> futures, WaitOptions options);
+void check_wait(std::size_t count, WaitOptions options);
+
+template <typename F>
+Coroutine<WaitResult<F>> wait_for_each(std::vector<F> futures, WaitOptions options) {
+  check_wait(futures.size(), options);
+  std::vector<RefPtr<FutureState>> states;
+  std::vector<F> given;
+  for (F& future : futures) {
+    bool repeated = false;
+    for (const auto& state : states) repeated = repeated || state == future.state();
+    if (repeated) continue;
+    states.push_back(future.state());
+    given.push_back(std::move(future));
+  }
+  co_await wait_until(std::move(states), options);
+  WaitResult<F> result;
+  for (F& future : given) {
+    std::vector<F>& part = future.done() ? result.done : result.pending;
+    part.push_back(std::move(future));
+  }
+  co_return result;
+}
+
+}  // namespace detail
+
+// Gives {done, pending} when the condition holds or the timeout passes. Nothing is cancelled, and no member's
+// exception is thrown (C-60). ValueError for an empty range (C-61). Tasks of different types: give a
+// std::vector<AnyFuture>.
+// Cancel safety: the members run on.
+template <std::ranges::input_range R>
+auto wait(R&& futures, WaitOptions options = {}) {
+  using F = std::ranges::range_value_t<R>;
+  static_assert(std::derived_from<F, AnyFuture>,
+                "wait takes a range of futures or tasks: make a task of each coroutine with create_task");
+  std::vector<F> members;
+  for (auto&& future : futures) members.push_back(future);
+  return detail::wait_for_each<F>(std::move(members), options);
+}
+
+}  // namespace asyncio

@@ -1,0 +1,263 @@
+// EventLoop: runs handles, one at a time, in turns.
+#pragma once
+
+#include <asyncio/base/move_only_function.hpp>
+#include <asyncio/core/handle.hpp>
+#include <asyncio/core/inbox.hpp>
+#include <asyncio/core/platform.hpp>
+#include <asyncio/core/timer_handle.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace asyncio {
+
+template <typename T>
+class Future;
+template <typename T>
+class Task;
+template <typename T>
+class Coroutine;
+class AnyTask;
+class EventLoop;
+struct TaskOptions;
+struct ExceptionContext;
+
+// Gets every error that no await can get; see exception_context.hpp.
+using ExceptionHandler = detail::MoveOnlyFunction<void(EventLoop&, const ExceptionContext&)>;
+
+// For call_soon(), call_at(), call_later(), add_done_callback(): the context to run in, itself and
+// not a copy (S-23). Null: a copy of the current one.
+struct CallOptions {
+  Context* context = nullptr;
+};
+
+namespace detail {
+
+class TaskState;
+
+// What every thread knows of its loops.
+struct ThreadState {
+  EventLoop* running = nullptr;  // the loop whose turn is running here
+  EventLoop* set = nullptr;      // set_event_loop()
+};
+inline constinit thread_local ThreadState thread_state{};
+
+// The tasks of a loop that are not done, in the order of their creation. The loop owns one
+// reference to each (I7): a dropped Task handle loses nothing.
+struct TaskList {
+  TaskState* first = nullptr;
+  TaskState* last = nullptr;
+};
+
+ContextSlot context_for(const CallOptions& options);
+
+}  // namespace detail
+
+// Changes the options of every task about to be created on a loop; see set_task_factory().
+using TaskFactory = void (*)(EventLoop&, TaskOptions&);
+
+// One thread, one loop, one queue (I5). Made by run(), or by new_event_loop(). All members belong to the
+// loop's thread, but for call_soon_threadsafe().
+//
+// A turn (S-05): how long may we sleep, look at the platform, the inbox of other threads, due timers,
+// then what is ready *now*, first in, first out (S-01, S-02, I1, I4).
+class EventLoop {
+ public:
+  explicit EventLoop(std::unique_ptr<Platform> platform);
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  // Closes it if need be. The loop must not be running.
+  ~EventLoop();
+
+  // -- Running ---------------------------------------------------------------------------------
+
+  // Runs until stop(). RuntimeError when this or another loop is running in this thread (S-17), or it is
+  // closed (S-16). KeyboardInterrupt and SystemExit from a handle come out at once; what was ready
+  // stays queued (S-22).
+  void run_forever();
+  // Runs until the awaitable is done, and gives its result (S-19). RuntimeError if the loop was stopped
+  // before (S-20).
+  template <typename A>
+  auto run_until_complete(A&& awaitable);
+  // The turn that runs is finished, then run_forever() returns (S-03, S-04).
+  void stop() noexcept { stopping_ = true; }
+  // Discards what is queued without running it, and destroys the tasks that are not done, with a report
+  // for each. Idempotent; RuntimeError while the loop runs (S-18).
+  void close();
+  bool is_running() const noexcept { return running_; }
+  bool is_closed() const noexcept { return closed_; }
+
+  // -- Scheduling ------------------------------------------------------------------------------
+
+  // The loop's monotonic clock, read now (S-11).
+  Clock::time_point time() noexcept { return now_ = platform_->now(); }
+
+  // Runs f() in the next turn. f is moved in, and destroyed after it ran (S-01).
+  // RuntimeError when the loop is closed (S-16); in debug mode also on a wrong thread.
+  template <typename F>
+  Handle call_soon(F&& f, CallOptions options = {},
+                   std::source_location given_at = std::source_location::current());
+  // As call_soon(), at an instant of the loop's clock, or after a delay; not earlier (S-07, S-09).
+  // ValueError for a NaN delay.
+  template <typename F>
+  TimerHandle call_at(Clock::time_point when, F&& f, CallOptions options = {},
+                      std::source_location given_at = std::source_location::current());
+  template <Duration D, typename F>
+  TimerHandle call_later(D delay, F&& f, CallOptions options = {},
+                         std::source_location given_at = std::source_location::current());
+  // As call_soon(), from any thread, at any time before the loop object is destroyed: it also wakes the
+  // loop (S-15). RuntimeError, and f is not run, when the loop is closed.
+  template <typename F>
+  Handle call_soon_threadsafe(F&& f, CallOptions options = {},
+                              std::source_location given_at = std::source_location::current());
+
+  // -- Futures and tasks (defined where those are) ----------------------------------------------
+
+  template <typename T = void>
+  Future<T> create_future();
+  template <typename A>
+  auto create_task(A&& coroutine);
+  template <typename A>
+  auto create_task(A&& coroutine, TaskOptions options,
+                   std::source_location spawned_at = std::source_location::current());
+  // Every later create_task() passes its options through it; null for none. eager_task_factory makes all
+  // tasks eager (E-01).
+  void set_task_factory(TaskFactory factory) noexcept { task_factory_ = factory; }
+  TaskFactory get_task_factory() const noexcept { return task_factory_; }
+
+  // -- Errors and debugging --------------------------------------------------------------------
+
+  // Gets what nobody can catch. An empty function restores the default, which writes to stderr.
+  void set_exception_handler(ExceptionHandler handler);
+  bool has_exception_handler() const noexcept { return exception_handler_ != nullptr; }
+  // Never throws but KeyboardInterrupt and SystemExit: a handler's own failure is reported.
+  void call_exception_handler(const ExceptionContext& context);
+  void default_exception_handler(const ExceptionContext& context);
+
+  // Slow checks: a wrong thread is an error instead of a race.
+  void set_debug(bool enabled) noexcept { debug_ = enabled; }
+  bool get_debug() const noexcept { return debug_; }
+
+  // Which platform runs it: "epoll", "virtual".
+  std::string_view backend() const noexcept { return platform_->name(); }
+
+  // -- Hosting: for another runtime that drives the loop, and for the library ---------------------
+
+  // One turn. `may_sleep` false only looks (seam 3).
+  void run_once(bool may_sleep = true);
+  Platform& platform() noexcept { return *platform_; }
+  void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
+  void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
+  detail::TimerHeap& timers() noexcept { return timers_; }
+  detail::TaskList& tasks() noexcept { return tasks_; }
+  detail::TaskState*& current_task_state() noexcept { return current_task_; }
+  // RuntimeError when closed (S-16), or in debug mode when this is not the loop's thread (D-03).
+  void check_usable() const {
+    if (closed_ || debug_) [[unlikely]] check_usable_slowly();
+  }
+
+ private:
+  void check_usable_slowly() const;
+  void post_threadsafe(detail::CallbackState& callback);
+  void look(bool may_sleep);
+  void queue_due_timers() noexcept;
+  void run_ready();
+  void discard_everything() noexcept;
+
+  // What every turn touches, in one cache line.
+  detail::HandleQueue ready_;
+  bool stopping_ = false;
+  bool running_ = false;
+  bool closed_ = false;
+  bool debug_ = false;
+  bool reorders_ = false;
+  bool watches_ = false;
+  // Handles run since the platform was last asked and the clock read, while nothing forced either.
+  std::uint32_t since_looked_ = 0;
+  detail::TaskState* current_task_ = nullptr;
+  Clock::time_point now_{};
+  detail::TimerHeap timers_;
+  detail::ThreadInbox inbox_;
+  detail::TaskList tasks_;
+  TaskFactory task_factory_ = nullptr;
+  const void* thread_ = nullptr;  // the thread that runs it, while it runs
+  std::unique_ptr<Platform> platform_;
+  std::shared_ptr<ExceptionHandler> exception_handler_;
+};
+
+// The loop whose handle runs now on this thread. RuntimeError("no running event loop") outside (S-24).
+EventLoop& get_running_loop();
+// The same, or null.
+inline EventLoop* running_loop() noexcept { return detail::thread_state.running; }
+// The running loop, else the one that set_event_loop() named; RuntimeError without either (S-25).
+EventLoop& get_event_loop();
+// Names this thread's loop for get_event_loop(); null names none. Does not own it.
+void set_event_loop(EventLoop* loop) noexcept;
+void set_event_loop(const std::unique_ptr<EventLoop>& loop) noexcept;
+
+// "<EventLoop running=True closed=False debug=False>"
+std::string repr(const EventLoop& loop);
+
+// -- Definitions ---------------------------------------------------------------------------------
+
+namespace detail {
+
+template <typename F>
+concept Callback = std::invocable<std::decay_t<F>&>;
+
+template <typename F>
+constexpr void require_callback() {
+  static_assert(Callback<F>, "the event loop calls this without arguments: give it a callable f()");
+}
+
+}  // namespace detail
+
+template <typename F>
+Handle EventLoop::call_soon(F&& f, CallOptions options, std::source_location given_at) {
+  detail::require_callback<F>();
+  check_usable();
+  using State = detail::WithCallable<detail::CallbackState, std::decay_t<F>>;
+  auto* state = new State(std::forward<F>(f), *this, detail::context_for(options), given_at);
+  auto handle = detail::RefPtr<detail::CallbackState>(state);
+  ready_.push(*state);  // takes the first reference
+  return Handle(std::move(handle));
+}
+
+template <typename F>
+TimerHandle EventLoop::call_at(Clock::time_point when, F&& f, CallOptions options,
+                               std::source_location given_at) {
+  detail::require_callback<F>();
+  check_usable();
+  using State = detail::WithCallable<detail::TimerCallbackState, std::decay_t<F>>;
+  auto handle = detail::RefPtr<detail::TimerCallbackState>::adopt(
+      new State(std::forward<F>(f), *this, detail::context_for(options), given_at, when));
+  timers_.insert(*handle);
+  handle->add_reference();  // the heap's
+  return TimerHandle(std::move(handle));
+}
+
+template <Duration D, typename F>
+TimerHandle EventLoop::call_later(D delay, F&& f, CallOptions options,
+                                  std::source_location given_at) {
+  const Clock::duration exact = detail::to_clock_duration(delay);
+  return call_at(detail::saturating_add(time(), exact), std::forward<F>(f), options, given_at);
+}
+
+template <typename F>
+Handle EventLoop::call_soon_threadsafe(F&& f, CallOptions options, std::source_location given_at) {
+  detail::require_callback<F>();
+  using State = detail::WithCallable<detail::CallbackState, std::decay_t<F>>;
+  auto* state = new State(std::forward<F>(f), *this, detail::context_for(options), given_at);
+  state->share_between_threads();
+  Handle handle{detail::RefPtr<detail::CallbackState>(state)};
+  post_threadsafe(*state);  // takes the first reference
+  return handle;
+}
+
+}  // namespace asyncio

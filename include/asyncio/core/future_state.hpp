@@ -1,0 +1,113 @@
+// FutureState: what every future is underneath - pending once, done once, and who waits for it.
+#pragma once
+
+#include <asyncio/base/block_pool.hpp>
+#include <asyncio/base/ref_ptr.hpp>
+#include <asyncio/core/handle_state.hpp>
+#include <asyncio/core/waitable.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <source_location>
+#include <string>
+
+namespace asyncio {
+
+class EventLoop;
+
+namespace detail {
+
+// Owned by its handles, by whoever will complete it, and by the awaits that look at it; counted
+// without atomics: it belongs to one loop and its thread. The value is in a slot of the derived class.
+//
+//   pending -> finished (a value, or exception_)
+//           -> cancelled (exception_ null, or the CancelledError with a message)
+class FutureState : public Waitable, public PoolAllocated {
+ public:
+  enum class Status : std::uint8_t { pending, finished, cancelled };
+
+  FutureState(const FutureState&) = delete;
+  FutureState& operator=(const FutureState&) = delete;
+
+  void add_reference() noexcept { ++references_; }
+  void release() noexcept {
+    if (--references_ == 0) destroy();
+  }
+  std::uint32_t references() const noexcept { return references_; }
+
+  EventLoop& loop() const noexcept { return *loop_; }
+  Status status() const noexcept { return status_; }
+  bool done() const noexcept { return status_ != Status::pending; }
+  bool cancelled() const noexcept { return status_ == Status::cancelled; }
+  bool failed() const noexcept { return status_ == Status::finished && exception_; }
+
+  // The value's address, for whoever knows the type. Holds a value when finished without exception.
+  virtual void* value() noexcept = 0;
+
+  // -- Completing: once (I2). Waiters become ready in the order in which they came (T-18, T-32); none runs.
+
+  // The value has been put into its slot.
+  void finish() noexcept { become(Status::finished); }
+  void finish_with_exception(std::exception_ptr exception) noexcept;
+  void finish_cancelled(std::exception_ptr message) noexcept;
+  // C-15: cancelled at once. False when done.
+  bool cancel(const std::exception_ptr& message) noexcept override;
+
+  // -- Looking
+
+  // InvalidStateError while pending, CancelledError when cancelled; counts as retrieval (T-22, T-26).
+  const std::exception_ptr& exception();
+  // Throws what result() throws when there is no value.
+  void throw_unless_value();
+  void mark_retrieved() noexcept { log_exception_ = false; }
+  // Throws this cancelled future's CancelledError, once.
+  [[noreturn]] void throw_cancelled() const;
+  std::exception_ptr cancelled_error() const;
+
+  // -- Waiting
+
+  // The node runs one turn after this is done; it is not queued again. Not for a future that is done.
+  void add_waiter(HandleState& node) noexcept { waiters_.push(node); }
+  bool remove_waiter(HandleState& node) noexcept { return waiters_.remove(node); }
+  const HandleQueue& waiters() const noexcept { return waiters_; }
+  // A waiter that must hear keep_future() when this is done.
+  void needs_keeping() noexcept { waiters_keep_ = true; }
+  void forget(TaskState& task) noexcept override;
+
+  // -- Reprs
+
+  std::string describe() const override { return repr(); }
+  virtual std::string repr() const;
+  // How repr() prints the value; set by the handles' types, which know how.
+  virtual std::string value_text() const = 0;
+  // "Future", "Task", "_GatheringFuture": the word in its repr.
+  virtual const char* class_name() const noexcept { return "Future"; }
+  // The context that reports about it run in.
+  virtual ContextSlot* context_slot() noexcept { return nullptr; }
+
+ protected:
+  explicit FutureState(EventLoop& loop) noexcept : loop_(&loop) {}
+  virtual ~FutureState();
+
+  // The parts of repr() between the angle brackets.
+  std::string repr_state() const;
+  std::string repr_callbacks() const;
+  void become(Status status) noexcept;
+  void discard_waiters() noexcept;
+
+  // While a task is pending this holds the message of a cancellation that is still to be thrown.
+  std::exception_ptr exception_;
+
+ private:
+  void destroy() noexcept;
+
+  EventLoop* loop_;
+  HandleQueue waiters_;
+  std::uint32_t references_ = 1;
+  Status status_ = Status::pending;
+  bool log_exception_ = false;  // nobody has looked at the exception yet
+  bool waiters_keep_ = false;
+};
+
+}  // namespace detail
+}  // namespace asyncio

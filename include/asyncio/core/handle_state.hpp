@@ -1,0 +1,96 @@
+// HandleState: the node that the event loop queues and runs; tasks, callbacks and timers are such nodes.
+#pragma once
+
+#include <asyncio/core/context.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace asyncio::detail {
+
+class HandleQueue;
+
+// One thing that the loop will run. It is in at most one queue at a time: the loop's ready queue, or
+// the waiters of the future whose completion makes it ready. That is why queueing allocates nothing.
+class HandleState {
+ public:
+  HandleState(const HandleState&) = delete;
+  HandleState& operator=(const HandleState&) = delete;
+
+  // Called once each time the node leaves the ready queue. Reports what its callable throws;
+  // lets only KeyboardInterrupt and SystemExit out (S-21, S-22).
+  virtual void run() = 0;
+  // Instead of run(), when it will never be run: the loop closes, or the future is gone.
+  virtual void discard() noexcept = 0;
+  // Called when the future it waits for is done, before it is queued: the node may be all that needs
+  // that future from now on.
+  virtual void keep_future() noexcept {}
+  // Names a done callback for remove_done_callback(); 0 for everything else.
+  virtual std::uint64_t callback_id() const noexcept { return 0; }
+  // How it stands in the cb=[...] of a future's repr.
+  virtual std::string callback_text() const;
+
+  ContextSlot& context() noexcept { return context_; }
+
+ protected:
+  explicit HandleState(ContextSlot context) noexcept : context_(std::move(context)) {}
+  ~HandleState() = default;
+
+ private:
+  friend class HandleQueue;
+  friend class ThreadInbox;
+  HandleState* next_ = nullptr;
+  ContextSlot context_;
+};
+
+// First in, first out, through the nodes themselves. Owns nothing.
+class HandleQueue {
+ public:
+  HandleQueue() noexcept = default;
+  HandleQueue(HandleQueue&& other) noexcept
+      : head_(std::exchange(other.head_, nullptr)), tail_(std::exchange(other.tail_, nullptr)) {}
+  HandleQueue& operator=(HandleQueue&& other) noexcept {
+    head_ = std::exchange(other.head_, nullptr);
+    tail_ = std::exchange(other.tail_, nullptr);
+    return *this;
+  }
+
+  bool empty() const noexcept { return head_ == nullptr; }
+  HandleState* front() const noexcept { return head_; }
+  static HandleState* next(const HandleState& node) noexcept { return node.next_; }
+
+  void push(HandleState& node) noexcept {
+    node.next_ = nullptr;
+    if (head_) tail_->next_ = &node;
+    else head_ = &node;
+    tail_ = &node;
+  }
+
+  // Takes all of `other`, behind what is here.
+  void append(HandleQueue& other) noexcept {
+    if (!other.head_) return;
+    if (head_) tail_->next_ = other.head_;
+    else head_ = other.head_;
+    tail_ = other.tail_;
+    other.head_ = other.tail_ = nullptr;
+  }
+
+  HandleState* pop() noexcept {
+    HandleState* node = head_;
+    if (node) {
+      head_ = node->next_;
+      if (!head_) tail_ = nullptr;
+    }
+    return node;
+  }
+
+  // Removes one node wherever it is: O(n), for the waiters of one future.
+  bool remove(HandleState& node) noexcept;
+
+ private:
+  HandleState* head_ = nullptr;
+  HandleState* tail_ = nullptr;
+};
+
+}  // namespace asyncio::detail

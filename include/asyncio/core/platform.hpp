@@ -1,0 +1,37 @@
+// Platform: the one seam between a loop and the system - its clock, its sleep, and the order of what is ready.
+#pragma once
+
+#include <asyncio/base/clock.hpp>
+#include <asyncio/core/handle_state.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace asyncio {
+
+// Owned by one EventLoop and used on its thread, but for wake(). Implementations: epoll for programs,
+// a virtual clock for tests. Nothing outside a platform reads a clock, sleeps or makes a system call.
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  // "epoll", "virtual".
+  virtual std::string_view name() const noexcept = 0;
+  // Monotonic.
+  virtual Clock::time_point now() noexcept = 0;
+  // Waits until something completes, wake() is called or the deadline passes; no deadline: without
+  // end; a deadline that has passed: only looks. May return early.
+  virtual void poll(std::optional<Clock::time_point> deadline) = 0;
+  // Ends a poll() that is under way, or the next one. The only member for other threads.
+  virtual void wake() noexcept = 0;
+  // Whether poll() has anything to look for while the loop is busy. Where it has not, the loop asks
+  // only before it sleeps.
+  virtual bool watches() const noexcept { return false; }
+
+  // The order in which one turn runs what is ready. First in, first out where programs run; a test
+  // may permute what the guarantees leave open.
+  virtual bool reorders() const noexcept { return false; }
+  virtual void reorder(detail::HandleQueue&) noexcept {}
+};
+
+}  // namespace asyncio

@@ -1,0 +1,139 @@
+// TaskState: what every task is underneath - a coroutine that the loop drives, step by step.
+#pragma once
+
+#include <asyncio/base/check.hpp>
+#include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/frame.hpp>
+#include <asyncio/core/future_state.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace asyncio {
+
+// How a task is made. {.name = "fetcher"} is safe everywhere: nothing here owns anything.
+struct TaskOptions {
+  std::string_view name = {};           // none given: "Task-N" (T-09)
+  Context* context = nullptr;           // run in it, itself; null: in a copy of the current one (T-17)
+  std::optional<bool> eager_start = {};  // run up to the first suspension at once (E-05)
+};
+static_assert(std::is_trivially_destructible_v<TaskOptions>);
+
+// One coroutine of a suspended task.
+struct StackFrame {
+  std::string function;
+  std::string file;
+  unsigned line = 0;
+};
+
+namespace detail {
+
+// A future that is also a handle: queueing a step allocates nothing. At every moment it is one of
+// queued (on the ready queue), running, sleeping (among the waiters of waiting_on_) or done (I3).
+// The loop owns a reference until it is done (I7).
+class TaskState : public FutureState, public HandleState {
+ public:
+  // -- The road: start, sleep, wake, run, complete
+
+  // Queues the first step (T-01), or with eager_start takes it now (E-01).
+  void start(bool eager);
+  // The running frame sleeps until `what` is done; its waking is what() making its waiters ready.
+  void sleep_on(FutureState& what, Frame& frame) noexcept;
+  // As above, for an operation that will call wake() itself.
+  void sleep_on_operation(Waitable& what, Frame& frame) noexcept {
+    innermost_ = &frame;
+    waiting_on_ = &what;
+    if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
+  }
+  // To the back of the ready queue (T-05).
+  void yield(Frame& frame) noexcept {
+    innermost_ = &frame;
+    loop().push_ready(*this);
+  }
+  // By whatever sleep_on_operation() named. Nothing runs yet.
+  void wake() noexcept { loop().push_ready(*this); }
+  // First thing in the await_resume() of every await that slept: throws what cancel() left behind (C-05).
+  // `waited` is the future that it slept on, if any: its own CancelledError goes before a new one.
+  void resumed(const FutureState* waited = nullptr) {
+    if (interrupt_ != Interrupt::none) [[unlikely]] throw_interrupt(waited);
+  }
+
+  void run() final;
+  void discard() noexcept final {}
+
+  // -- Cancellation (C)
+
+  bool cancel(const std::exception_ptr& message) noexcept final;
+  std::uint32_t cancelling() const noexcept { return cancel_requests_; }
+  std::uint32_t uncancel() noexcept;
+  // An operation that was cancelled throws its own CancelledError: it stands for later ones too.
+  void withdraw_interrupt() noexcept {
+    interrupt_ = Interrupt::none;
+    exception_ = nullptr;
+  }
+
+  // The loop closes: reports and destroys a task that is not done; its future stays pending.
+  void abandon() noexcept;
+
+  // -- Looking
+
+  std::string name() const;
+  void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+  const Frame* root() const noexcept { return root_; }
+  Waitable* waiting_on() const noexcept { return waiting_on_; }
+  const std::source_location& spawned_at() const noexcept { return spawned_at_; }
+  // Outermost first; empty once done.
+  std::vector<StackFrame> stack() const;
+  TaskState* next_in_loop() const noexcept { return next_; }
+
+  std::string repr() const final;
+  std::string callback_text() const final { return "Task.task_wakeup()"; }
+  const char* class_name() const noexcept final { return "Task"; }
+  TaskState* as_task() noexcept final { return this; }
+  ContextSlot* context_slot() noexcept final { return &context(); }
+
+ protected:
+  // Takes over the frame. The new object has two references: the caller's and the loop's.
+  TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
+            const std::source_location& spawned_at);
+  ~TaskState() override;
+
+  // Moves the root's value into the task's slot; may throw what a move constructor throws.
+  virtual void take_value_from(Frame& root) = 0;
+
+ private:
+  enum class Interrupt : std::uint8_t {
+    none,
+    cancel,  // the next step throws CancelledError; exception_ is null or holds the one to throw
+    error    // the next step throws exception_: it awaited what it must not
+  };
+
+  void refuse_to_sleep(const char* sentence, const FutureState& what) noexcept;
+  void cancel_what_it_waits_for() noexcept;
+  [[gnu::cold]] void throw_interrupt(const FutureState* waited);
+  void complete();
+  void leave_loop() noexcept;
+  void destroy_frames() noexcept { Frame::destroy_chain(std::exchange(root_, nullptr)); }
+
+  Frame* innermost_;  // what the next step resumes
+  Frame* root_;       // null once done
+  // Invariant: not null and not done exactly while the task sleeps on something that can be cancelled.
+  Waitable* waiting_on_ = nullptr;
+  TaskState* previous_ = nullptr;
+  TaskState* next_ = nullptr;
+  std::uint32_t number_ = 0;
+  std::uint32_t cancel_requests_ = 0;
+  std::unique_ptr<std::string> name_;
+  std::source_location spawned_at_;
+  std::source_location defined_at_;
+  Interrupt interrupt_ = Interrupt::none;
+};
+
+}  // namespace detail
+}  // namespace asyncio

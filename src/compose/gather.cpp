@@ -1,0 +1,103 @@
+// When a gathering is done, and with what.
+#include <asyncio/base/exceptions.hpp>
+#include <asyncio/compose/gather.hpp>
+
+#include <unordered_set>
+
+namespace asyncio::detail {
+
+// Waits for one child. Keeps the gathering alive until then, and stands in an array of it.
+class GatheringFutureState::ChildNode final : public HandleState {
+ public:
+  ChildNode() noexcept : HandleState(nullptr) {}
+
+  void wait_for(FutureState& child, GatheringFutureState& gathering) noexcept {
+    child_ = &child;
+    gathering_ = &gathering;
+    gathering.add_reference();
+    child.add_waiter(*this);
+  }
+  void run() override {
+    const auto gathering = RefPtr<GatheringFutureState>::adopt(gathering_);
+    gathering->child_done(*child_);
+  }
+  void discard() noexcept override { gathering_->release(); }
+  std::string callback_text() const override { return "gather.<locals>._done_callback()"; }
+
+ private:
+  FutureState* child_ = nullptr;
+  GatheringFutureState* gathering_ = nullptr;
+};
+
+GatheringFutureState::GatheringFutureState(EventLoop& loop) noexcept : FutureState(loop) {}
+GatheringFutureState::~GatheringFutureState() = default;
+
+EventLoop& loop_of(const std::vector<RefPtr<FutureState>>& children) {
+  if (children.empty()) return get_running_loop();
+  EventLoop& loop = children.front()->loop();
+  for (const auto& child : children) {
+    if (&child->loop() != &loop)
+      throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+  }
+  return loop;
+}
+
+void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children, bool return_exceptions) {
+  children_ = std::move(children);
+  return_exceptions_ = return_exceptions;
+  if (children_.empty()) return finish_with_results(nullptr);
+  nodes_ = std::make_unique<ChildNode[]>(children_.size());
+  // A child may be given twice: it is waited for once. Fresh tasks have one reference here and one of
+  // the loop's; only others can be repeated.
+  std::unordered_set<FutureState*> seen;
+  std::vector<FutureState*> done_already;
+  for (std::size_t i = 0; i < children_.size(); ++i) {
+    FutureState& child = *children_[i];
+    if (child.references() > 2 || child.done() || !child.as_task()) {
+      if (!seen.insert(&child).second) continue;
+    }
+    ++unfinished_;
+    if (child.done()) done_already.push_back(&child);
+    else nodes_[i].wait_for(child, *this);
+  }
+  const RefPtr<GatheringFutureState> kept(this);
+  for (FutureState* child : done_already) child_done(*child);
+}
+
+void GatheringFutureState::child_done(FutureState& child) {
+  --unfinished_;
+  if (done()) {
+    child.mark_retrieved();  // C-21
+    return;
+  }
+  if (!return_exceptions_) {
+    if (child.cancelled()) return finish_with_exception(child.cancelled_error());  // C-23
+    if (child.failed()) return finish_with_exception(child.exception());
+  }
+  if (unfinished_ == 0) finish_with_results(&child);
+}
+
+void GatheringFutureState::finish_with_results(FutureState* last) {
+  if (cancel_requested_) {
+    // The cancellation goes before the results that came in spite of it (C-24).
+    for (const auto& child : children_) child->mark_retrieved();
+    return finish_with_exception(last->cancelled() ? last->cancelled_error()
+                                                   : std::make_exception_ptr(CancelledError()));
+  }
+  try {
+    collect();
+  } catch (...) {
+    return finish_with_exception(std::current_exception());
+  }
+  finish();
+}
+
+bool GatheringFutureState::cancel(const std::exception_ptr& message) noexcept {
+  if (done()) return false;
+  bool any = false;
+  for (const auto& child : children_) any = child->cancel(message) || any;
+  if (any) cancel_requested_ = true;
+  return any;
+}
+
+}  // namespace asyncio::detail

@@ -1,0 +1,194 @@
+// The turn of the loop, its beginning and its end.
+#include <asyncio/base/check.hpp>
+#include <asyncio/base/exceptions.hpp>
+#include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/exception_context.hpp>
+#include <asyncio/core/task_state.hpp>
+
+#include <utility>
+
+namespace asyncio {
+
+namespace {
+
+// While there is always something ready, the platform is asked and the clock read once in so many
+// handles: both cost more than a handle does.
+constexpr std::uint32_t handles_between_looks = 64;
+
+// Names a thread without a system call: each has one of these at an address of its own.
+const void* this_thread() noexcept {
+  static thread_local char mark;
+  return &mark;
+}
+
+}  // namespace
+
+EventLoop::EventLoop(std::unique_ptr<Platform> platform)
+    : reorders_(platform->reorders()), watches_(platform->watches()), platform_(std::move(platform)) {
+  now_ = platform_->now();
+}
+
+EventLoop::~EventLoop() {
+  detail::check(!running_, "an event loop was destroyed while it runs");
+  if (!closed_) close();
+  if (detail::thread_state.set == this) detail::thread_state.set = nullptr;
+}
+
+void EventLoop::run_forever() {
+  if (running_) throw RuntimeError("This event loop is already running");
+  if (closed_) throw RuntimeError("Event loop is closed");
+  if (detail::thread_state.running)
+    throw RuntimeError("Cannot run the event loop while another loop is running");
+
+  // Undone on every way out, KeyboardInterrupt included.
+  struct Running {
+    explicit Running(EventLoop& loop) noexcept : loop_(loop) {
+      loop_.running_ = true;
+      loop_.thread_ = this_thread();
+      detail::thread_state.running = &loop_;
+    }
+    ~Running() {
+      detail::thread_state.running = nullptr;
+      loop_.thread_ = nullptr;
+      loop_.running_ = false;
+      loop_.stopping_ = false;
+      loop_.current_task_ = nullptr;
+    }
+    EventLoop& loop_;
+  };
+  const Running running(*this);
+  do {
+    run_once();
+  } while (!stopping_);
+}
+
+void EventLoop::run_once(bool may_sleep) {
+  // 1. How long may we sleep? Not at all while something is ready or the loop stops (S-04).
+  const bool idle = ready_.empty() && !inbox_.filled() && !stopping_;
+  // 2. The platform and its clock.
+  if (idle) {
+    look(may_sleep);
+  } else if (since_looked_ >= handles_between_looks) {
+    look(false);
+  }
+  // 3. What other threads sent.
+  if (inbox_.filled()) {
+    detail::HandleQueue sent = inbox_.take();
+    ready_.append(sent);
+  }
+  // 4. Timers that are due, behind what is ready already (S-05, S-09).
+  if (!timers_.empty()) queue_due_timers();
+  // 5. What is ready now.
+  run_ready();
+}
+
+void EventLoop::look(bool may_sleep) {
+  since_looked_ = 0;
+  if (may_sleep || watches_) {
+    std::optional<Clock::time_point> deadline;
+    if (!may_sleep) deadline = now_;
+    else if (!timers_.empty()) deadline = timers_.next_deadline();
+    platform_->poll(deadline);
+  }
+  if (!timers_.empty()) now_ = platform_->now();
+}
+
+void EventLoop::queue_due_timers() noexcept {
+  while (!timers_.empty() && timers_.next_deadline() <= now_) ready_.push(timers_.pop().due());
+}
+
+void EventLoop::run_ready() {
+  // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
+  detail::HandleQueue batch = std::move(ready_);
+  if (reorders_) platform_->reorder(batch);
+  detail::ContextSlot* const outside = detail::current_context_slot;
+  try {
+    while (detail::HandleState* handle = batch.pop()) {
+      ++since_looked_;
+      detail::current_context_slot = &handle->context();
+      handle->run();
+    }
+  } catch (...) {
+    // KeyboardInterrupt or SystemExit: what was ready stays first in the queue (S-22).
+    detail::current_context_slot = outside;
+    batch.append(ready_);
+    ready_ = std::move(batch);
+    throw;
+  }
+  detail::current_context_slot = outside;
+}
+
+void EventLoop::close() {
+  if (running_) throw RuntimeError("Cannot close a running event loop");
+  if (closed_) return;
+  closed_ = true;
+  while (tasks_.first) tasks_.first->abandon();
+  discard_everything();
+  detail::HandleQueue sent = inbox_.close();
+  while (detail::HandleState* handle = sent.pop()) handle->discard();
+}
+
+// What is destroyed here may queue more, while its destructors run.
+void EventLoop::discard_everything() noexcept {
+  while (!ready_.empty() || !timers_.empty()) {
+    while (detail::HandleState* handle = ready_.pop()) handle->discard();
+    if (!timers_.empty()) timers_.pop().due().discard();
+  }
+}
+
+void EventLoop::check_usable_slowly() const {
+  if (closed_) throw RuntimeError("Event loop is closed");
+  if (debug_ && thread_ && thread_ != this_thread())
+    throw RuntimeError(
+        "Non-thread-safe operation invoked on an event loop other than the current one; "
+        "use call_soon_threadsafe() from other threads");
+}
+
+void EventLoop::post_threadsafe(detail::CallbackState& callback) {
+  // On its own thread the order with call_soon() is kept, and nobody need be woken.
+  if (detail::thread_state.running == this) {
+    if (closed_) {
+      callback.release();
+      throw RuntimeError("Event loop is closed");
+    }
+    ready_.push(callback);
+    return;
+  }
+  switch (inbox_.post(callback)) {
+    case detail::ThreadInbox::Posted::first:
+      platform_->wake();
+      return;
+    case detail::ThreadInbox::Posted::more:
+      return;
+    case detail::ThreadInbox::Posted::refused:
+      callback.release();
+      throw RuntimeError("Event loop is closed");
+  }
+}
+
+detail::ContextSlot detail::context_for(const CallOptions& options) {
+  return options.context ? options.context->state() : inherit_context();
+}
+
+EventLoop& get_running_loop() {
+  if (!detail::thread_state.running) [[unlikely]]
+    throw RuntimeError("no running event loop");
+  return *detail::thread_state.running;
+}
+
+EventLoop& get_event_loop() {
+  if (detail::thread_state.running) return *detail::thread_state.running;
+  if (detail::thread_state.set) return *detail::thread_state.set;
+  throw RuntimeError("There is no current event loop in this thread; call asyncio::run(), or set_event_loop()");
+}
+
+void set_event_loop(EventLoop* loop) noexcept { detail::thread_state.set = loop; }
+void set_event_loop(const std::unique_ptr<EventLoop>& loop) noexcept { set_event_loop(loop.get()); }
+
+std::string repr(const EventLoop& loop) {
+  const auto word = [](bool value) { return value ? "True" : "False"; };
+  return std::string("<EventLoop running=") + word(loop.is_running()) + " closed=" +
+         word(loop.is_closed()) + " debug=" + word(loop.get_debug()) + ">";
+}
+
+}  // namespace asyncio

@@ -1,0 +1,70 @@
+// Running a callback, withdrawing it, and how handles print.
+#include <asyncio/base/text.hpp>
+#include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/exception_context.hpp>
+#include <asyncio/core/handle.hpp>
+#include <asyncio/core/timer_handle.hpp>
+
+#include <chrono>
+
+namespace asyncio {
+
+namespace detail {
+
+std::string HandleState::callback_text() const { return "?"; }
+
+void CallbackState::run() {
+  const auto owned = RefPtr<CallbackState>::adopt(this);
+  if (cancelled()) return;
+  try {
+    invoke();
+  } catch (const KeyboardInterrupt&) {
+    throw;
+  } catch (const SystemExit&) {
+    throw;
+  } catch (...) {
+    ExceptionContext context;
+    context.message = "Exception in callback " + callable_text(callable_type(), given_at_);
+    context.exception = std::current_exception();
+    context.handle = Handle(owned);
+    loop_->call_exception_handler(context);
+  }
+}
+
+void CallbackState::cancel() noexcept {
+  if (__atomic_exchange_n(&cancelled_, true, __ATOMIC_RELAXED)) return;
+  // A shared one may be running in the loop's thread right now: its callable goes with the last handle.
+  if (!shared_) drop_callable();
+}
+
+std::string CallbackState::repr_prefix() const {
+  return cancelled() ? "<Handle cancelled" : "<Handle";
+}
+
+std::string CallbackState::repr() const {
+  std::string text = repr_prefix();
+  if (!cancelled()) text += " " + callable_text(callable_type(), given_at_);
+  return text + ">";
+}
+
+void TimerCallbackState::cancel() noexcept {
+  if (cancelled()) return;
+  CallbackState::cancel();
+  if (!scheduled()) return;
+  loop().timers().remove(*this);
+  release();
+}
+
+std::string TimerCallbackState::repr_prefix() const {
+  const std::chrono::duration<double> seconds = when().time_since_epoch();
+  return std::string("<TimerHandle") + (cancelled() ? " cancelled" : "") +
+         " when=" + seconds_text(seconds.count());
+}
+
+}  // namespace detail
+
+std::string repr(const Handle& handle) {
+  return handle ? handle.state()->repr() : "<Handle empty>";
+}
+
+}  // namespace asyncio

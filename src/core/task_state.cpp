@@ -1,0 +1,243 @@
+// The life of a task: start, sleep, wake, run, complete - and what cancel() does at each point of it.
+#include <asyncio/base/exception_pointer.hpp>
+#include <asyncio/base/exceptions.hpp>
+#include <asyncio/base/text.hpp>
+#include <asyncio/core/exception_context.hpp>
+#include <asyncio/core/task_state.hpp>
+
+#include <atomic>
+#include <utility>
+
+namespace asyncio::detail {
+
+namespace {
+
+// Process-wide, as in Python (T-09). Relaxed: nothing is ordered by a name.
+std::atomic<std::uint32_t> last_task_number{0};
+
+ContextSlot context_for_task(const TaskOptions& options) {
+  return options.context ? options.context->state() : inherit_context();
+}
+
+}  // namespace
+
+TaskState::TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
+                     const std::source_location& spawned_at)
+    : FutureState(loop),
+      HandleState(context_for_task(options)),
+      innermost_(&root),
+      root_(&root),
+      spawned_at_(spawned_at),
+      defined_at_(root.defined_at()) {
+  if (options.name.data()) name_ = std::make_unique<std::string>(options.name);
+  else number_ = last_task_number.fetch_add(1, std::memory_order_relaxed) + 1;
+  add_reference();  // the loop's
+  TaskList& tasks = loop.tasks();
+  previous_ = tasks.last;
+  (tasks.last ? tasks.last->next_ : tasks.first) = this;
+  tasks.last = this;
+}
+
+TaskState::~TaskState() { check(!root_, "a task was destroyed with a coroutine that is not done"); }
+
+// -- start ----------------------------------------------------------------------------------------
+
+void TaskState::start(bool eager) {
+  if (!eager || running_loop() != &loop()) return loop().push_ready(*this);
+  const ContextScope scope(context());
+  const RefPtr<TaskState> kept(this);
+  run();
+}
+
+// -- sleep ----------------------------------------------------------------------------------------
+
+void TaskState::sleep_on(FutureState& what, Frame& frame) noexcept {
+  innermost_ = &frame;
+  if (&what.loop() != &loop()) [[unlikely]]
+    return refuse_to_sleep("attached to a different loop", what);
+  if (&what == this) [[unlikely]] return refuse_to_sleep("Task cannot await on itself", what);
+  what.add_waiter(*this);
+  waiting_on_ = &what;
+  if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
+}
+
+// The mistake is thrown where it was made, one turn later, as in Python (T-11, T-12).
+void TaskState::refuse_to_sleep(const char* sentence, const FutureState& what) noexcept {
+  if (interrupt_ == Interrupt::none) {
+    try {
+      const std::string text = &what == this
+                                   ? sentence + std::string(": ") + repr()
+                                   : "Task " + repr() + " got Future " + what.repr() + " " + sentence;
+      exception_ = std::make_exception_ptr(RuntimeError(text));
+    } catch (...) {
+      exception_ = std::current_exception();
+    }
+    interrupt_ = Interrupt::error;
+  }
+  loop().push_ready(*this);
+}
+
+// A cancellation that came while it ran is passed on as soon as there is something to pass it to (C-06).
+void TaskState::cancel_what_it_waits_for() noexcept {
+  const std::exception_ptr message = std::move(exception_);
+  exception_ = nullptr;
+  if (waiting_on_->cancel(message)) interrupt_ = Interrupt::none;
+  else exception_ = message;
+}
+
+// -- wake and run ---------------------------------------------------------------------------------
+
+void TaskState::run() {
+  EventLoop& owner = loop();
+  waiting_on_ = nullptr;
+  // Cancelled before its first step: the body never runs (C-01).
+  if (!root_->started()) {
+    if (interrupt_ == Interrupt::cancel) {
+      interrupt_ = Interrupt::none;
+      destroy_frames();
+      const std::exception_ptr message = std::move(exception_);
+      finish_cancelled(message);
+      return leave_loop();
+    }
+    root_->become_root_of(*this);
+  }
+  TaskState* const outer = std::exchange(owner.current_task_state(), this);
+  resume_on_trampoline(innermost_->handle());
+  owner.current_task_state() = outer;
+  if (root_->done()) complete();
+}
+
+// What the await throws instead of giving its result. Between the wake-up and this step cancel() may have
+// been called (C-05), or uncancel() may have withdrawn it (C-12).
+void TaskState::throw_interrupt(const FutureState* waited) {
+  const Interrupt reason = std::exchange(interrupt_, Interrupt::none);
+  const std::exception_ptr thrown = std::move(exception_);
+  exception_ = nullptr;
+  if (reason == Interrupt::error) std::rethrow_exception(thrown);
+  if (waited) {
+    const_cast<FutureState*>(waited)->mark_retrieved();
+    if (waited->cancelled()) waited->throw_cancelled();
+  }
+  if (thrown) std::rethrow_exception(thrown);
+  throw CancelledError();
+}
+
+// -- complete -------------------------------------------------------------------------------------
+
+// The root returned or threw. Its frame goes before anybody hears of the result.
+void TaskState::complete() {
+  const RefPtr<TaskState> kept(this);
+  std::exception_ptr error = std::move(root_->exception());
+  if (!error && interrupt_ != Interrupt::cancel) {
+    try {
+      take_value_from(*root_);
+    } catch (...) {
+      error = std::current_exception();
+    }
+  }
+  destroy_frames();
+  innermost_ = nullptr;
+  bool leaves = false;
+  if (!error && interrupt_ == Interrupt::cancel) {
+    // Cancelled while it ran, and it never slept again: the value is dropped (C-07).
+    const std::exception_ptr message = std::move(exception_);
+    finish_cancelled(message);
+  } else if (!error) {
+    finish();
+  } else if (const auto* cancelled_error = exception_cast<CancelledError>(error)) {
+    // One without a message is made anew for whoever awaits: that is cheaper than throwing it again.
+    finish_cancelled(cancelled_error->message() ? error : nullptr);
+  } else {
+    leaves = leaves_the_loop(error);
+    finish_with_exception(error);
+  }
+  interrupt_ = Interrupt::none;
+  leave_loop();
+  if (leaves) std::rethrow_exception(error);  // T-28
+}
+
+void TaskState::leave_loop() noexcept {
+  TaskList& tasks = loop().tasks();
+  (previous_ ? previous_->next_ : tasks.first) = next_;
+  (next_ ? next_->previous_ : tasks.last) = previous_;
+  previous_ = next_ = nullptr;
+  release();
+}
+
+void TaskState::abandon() noexcept {
+  const RefPtr<TaskState> kept(this);
+  try {
+    ExceptionContext context;
+    context.message = "Task was destroyed but it is pending!";
+    context.task = AnyTask(kept);
+    loop().call_exception_handler(context);
+  } catch (...) {
+    // There is no one left to tell.
+  }
+  if (Waitable* waited = std::exchange(waiting_on_, nullptr)) waited->forget(*this);
+  destroy_frames();
+  innermost_ = nullptr;
+  discard_waiters();
+  leave_loop();
+}
+
+// -- cancel ---------------------------------------------------------------------------------------
+
+// Walks down the tasks that wait for each other; the one at the end passes it to what it waits for, or
+// remembers it for its next step (C-02, C-03). A loop, because the chain may be long.
+bool TaskState::cancel(const std::exception_ptr& message) noexcept {
+  mark_retrieved();  // T-27
+  if (done()) return false;
+  for (TaskState* task = this;;) {
+    ++task->cancel_requests_;
+    Waitable* waited = task->waiting_on_;
+    TaskState* deeper = waited ? waited->as_task() : nullptr;
+    if (deeper) {
+      deeper->mark_retrieved();
+      if (!deeper->done()) {
+        task = deeper;
+        continue;
+      }
+    } else if (waited && waited->cancel(message)) {
+      return true;
+    }
+    task->interrupt_ = Interrupt::cancel;
+    task->exception_ = message;
+    return true;
+  }
+}
+
+std::uint32_t TaskState::uncancel() noexcept {
+  if (cancel_requests_ > 0 && --cancel_requests_ == 0 && interrupt_ == Interrupt::cancel) {
+    interrupt_ = Interrupt::none;
+    exception_ = nullptr;
+  }
+  return cancel_requests_;
+}
+
+// -- look -----------------------------------------------------------------------------------------
+
+std::string TaskState::name() const { return name_ ? *name_ : "Task-" + std::to_string(number_); }
+
+std::vector<StackFrame> TaskState::stack() const {
+  std::vector<StackFrame> frames;
+  for (const Frame* frame = root_; frame; frame = frame->child())
+    frames.push_back({function_name(frame->defined_at().function_name()),
+                      frame->waits_at().file_name(), static_cast<unsigned>(frame->waits_at().line())});
+  return frames;
+}
+
+std::string TaskState::repr() const {
+  std::string state = repr_state();
+  const std::size_t word = state.find(' ');
+  const std::string details = word == state.npos ? "" : state.substr(word);
+  state = !done() && cancel_requests_ > 0 ? "cancelling" : state.substr(0, word);
+  std::string text = "<Task " + state + " name=" + quoted(name()) + " coro=<" +
+                     function_name(defined_at_.function_name()) + "() ";
+  if (root_) text += "running at " + file_and_line(root_->waits_at()) + ">";
+  else text += "done, defined at " + file_and_line(defined_at_) + ">";
+  if (waiting_on_) text += " wait_for=" + waiting_on_->describe();
+  return text + repr_callbacks() + details + ">";
+}
+
+}  // namespace asyncio::detail
