@@ -101,7 +101,7 @@ class Coupling final : public PoolAllocated {
 
 }  // namespace
 
-void Shielding::couple(RefPtr<FutureState> inner, RefPtr<FutureState> outer, CopyValue copy) {
+void couple_shield(RefPtr<FutureState> inner, RefPtr<FutureState> outer, CopyValue copy) {
   new Coupling(std::move(inner), std::move(outer), copy);
 }
 

@@ -26,18 +26,6 @@ void report_never_awaited(const Frame& frame) noexcept {
 
 void throw_already_awaited() { throw RuntimeError("cannot reuse already awaited coroutine"); }
 
-void resume_on_trampoline(std::coroutine_handle<> first) {
-  const Trampoline outer = trampoline;
-  trampoline.base = static_cast<const char*>(__builtin_frame_address(0));
-  std::coroutine_handle<> next = first;
-  do {
-    trampoline.next = nullptr;
-    next.resume();
-    next = trampoline.next;
-  } while (next);
-  trampoline = outer;
-}
-
 }  // namespace detail
 
 std::string repr_coroutine(const detail::Frame* frame) {

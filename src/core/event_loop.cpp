@@ -32,6 +32,20 @@ EventLoop::~EventLoop() {
   detail::check(!running_, "an event loop was destroyed while it runs");
   if (!closed_) close();
   if (detail::thread_state.set == this) detail::thread_state.set = nullptr;
+  discard_everything();
+}
+
+void EventLoop::operator delete(EventLoop* loop, std::destroying_delete_t) noexcept {
+  detail::check(!loop->running_, "an event loop was destroyed while it runs");
+  if (!loop->closed_) loop->close();
+  if (detail::thread_state.set == loop) detail::thread_state.set = nullptr;
+  loop->orphaned_ = true;
+  if (loop->futures_ == 0) loop->destroy_orphan();
+}
+
+void EventLoop::destroy_orphan() noexcept {
+  this->~EventLoop();
+  ::operator delete(static_cast<void*>(this));
 }
 
 void EventLoop::run_forever() {
@@ -98,24 +112,20 @@ void EventLoop::queue_due_timers() noexcept {
 }
 
 void EventLoop::run_ready() {
+  if (ready_.empty()) return;
+  if (reorders_) platform_->reorder(ready_);
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
-  detail::HandleQueue batch = std::move(ready_);
-  if (reorders_) platform_->reorder(batch);
-  detail::ContextSlot* const outside = detail::current_context_slot;
-  try {
-    while (detail::HandleState* handle = batch.pop()) {
-      ++since_looked_;
-      detail::current_context_slot = &handle->context();
-      handle->run();
-    }
-  } catch (...) {
-    // KeyboardInterrupt or SystemExit: what was ready stays first in the queue (S-22).
-    detail::current_context_slot = outside;
-    batch.append(ready_);
-    ready_ = std::move(batch);
-    throw;
+  // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
+  const detail::HandleState* const last = ready_.back();
+  const detail::ContextScope outside(nullptr);
+  bool more = true;
+  while (more) {
+    detail::HandleState* const handle = ready_.pop();
+    more = handle != last;  // asked before it runs: it may be gone then
+    ++since_looked_;
+    detail::current_context_slot = &handle->context();
+    handle->run();
   }
-  detail::current_context_slot = outside;
 }
 
 void EventLoop::close() {

@@ -11,7 +11,12 @@
 
 namespace asyncio::detail {
 
-FutureState::~FutureState() { discard_waiters(); }
+FutureState::FutureState(EventLoop& loop) noexcept : loop_(&loop) { loop.future_made(); }
+
+FutureState::~FutureState() {
+  discard_waiters();
+  loop_->future_gone();
+}
 
 // The one place where a future is done, and where what waits for it becomes ready: the whole list at
 // once, in order, without looking at its members.

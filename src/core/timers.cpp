@@ -7,10 +7,10 @@ namespace asyncio::detail {
 
 void TimerHeap::insert(TimerNode& node) {
   check(!node.scheduled(), "a timer cannot be scheduled twice");
-  entries_.push_back({node.when_, &node});
+  const Entry entry{node.when_, &node};
+  entries_.push_back(entry);
   node.arrival_ = arrivals_++;
-  node.index_ = static_cast<std::uint32_t>(entries_.size() - 1);
-  sift_up(entries_.size() - 1);
+  sift_up(entries_.size() - 1, entry);
 }
 
 void TimerHeap::remove(TimerNode& node) noexcept {
@@ -19,9 +19,11 @@ void TimerHeap::remove(TimerNode& node) noexcept {
   const Entry last = entries_.back();
   entries_.pop_back();
   if (last.node == &node) return;
-  place(index, last);
-  sift_up(index);
-  sift_down(last.node->index_);
+  if (index > 0 && before(last, entries_[(index - 1) / 4])) {
+    sift_up(index, last);
+  } else {
+    sift_down(index, last);
+  }
 }
 
 TimerNode& TimerHeap::pop() noexcept {
@@ -30,8 +32,7 @@ TimerNode& TimerHeap::pop() noexcept {
   return first;
 }
 
-void TimerHeap::sift_up(std::size_t index) noexcept {
-  const Entry entry = entries_[index];
+void TimerHeap::sift_up(std::size_t index, const Entry entry) noexcept {
   while (index > 0) {
     const std::size_t parent = (index - 1) / 4;
     if (!before(entry, entries_[parent])) break;
@@ -41,19 +42,30 @@ void TimerHeap::sift_up(std::size_t index) noexcept {
   place(index, entry);
 }
 
-void TimerHeap::sift_down(std::size_t index) noexcept {
-  const Entry entry = entries_[index];
+void TimerHeap::sift_down(std::size_t index, const Entry entry) noexcept {
+  Entry* const entries = entries_.data();
   const std::size_t size = entries_.size();
   for (;;) {
-    const std::size_t first_child = 4 * index + 1;
-    if (first_child >= size) break;
-    std::size_t smallest = first_child;
-    const std::size_t end = std::min(first_child + 4, size);
-    for (std::size_t child = first_child + 1; child < end; ++child)
-      if (before(entries_[child], entries_[smallest])) smallest = child;
-    if (!before(entries_[smallest], entry)) break;
-    place(index, entries_[smallest]);
-    index = smallest;
+    std::size_t child = 4 * index + 1;
+    if (child >= size) break;
+    const std::size_t end = std::min(child + 4, size);
+    // The earliest deadline is carried along, and equal ones are the rare branch: both compilers then
+    // choose without a jump, which would be mispredicted every other time.
+    std::size_t earliest = child;
+    Clock::time_point when = entries[child].when;
+    while (++child < end) {
+      const Clock::time_point child_when = entries[child].when;
+      if (child_when == when) [[unlikely]] {
+        if (before(entries[child], entries[earliest])) earliest = child;
+      } else {
+        const bool earlier = child_when < when;
+        earliest = earlier ? child : earliest;
+        when = earlier ? child_when : when;
+      }
+    }
+    if (!before(entries[earliest], entry)) break;
+    place(index, entries[earliest]);
+    index = earliest;
   }
   place(index, entry);
 }

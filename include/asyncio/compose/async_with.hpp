@@ -42,7 +42,7 @@ using body_value_t = await_value_t<decltype(call_body(std::declval<F&>(), std::d
 
 // `M` is a reference for a manager that the caller keeps. The manager and the body live in this frame.
 template <typename M, typename F>
-Coroutine<body_value_t<F, std::remove_reference_t<M>>> run_with(M given_manager, F body) {
+Coroutine<body_value_t<F, std::remove_reference_t<M>>> async_with(M given_manager, F body) {
   using Plain = std::remove_reference_t<M>;
   using Value = body_value_t<F, Plain>;
   Plain& manager = given_manager;
@@ -88,7 +88,8 @@ auto async_with(M&& manager, F&& body) {
                 "async_with takes a manager: a type with aenter() or aexit(std::exception_ptr)");
   static_assert(std::invocable<std::decay_t<F>&, Plain&> || std::invocable<std::decay_t<F>&>,
                 "the body of async_with is a callable that takes the manager by reference, or nothing");
-  return detail::run_with<M, std::decay_t<F>>(std::forward<M>(manager), std::forward<F>(body));
+  if constexpr (detail::Manager<Plain>)
+    return detail::async_with<M, std::decay_t<F>>(std::forward<M>(manager), std::forward<F>(body));
 }
 
 }  // namespace asyncio

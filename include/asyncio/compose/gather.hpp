@@ -172,15 +172,17 @@ concept AwaitableRange = std::ranges::input_range<R> && !Awaitable<R>;
 // run on (C-21). Results that cannot be copied are moved out of their tasks.
 // Cancel safety: cancels all that are not done (C-24).
 template <typename... A>
-  requires(Awaitable<A> && ...)
 auto gather(A&&... awaitables) {
-  return detail::gather_each<false>(std::source_location::current(), std::forward<A>(awaitables)...);
+  static_assert((Awaitable<A> && ...), "gather takes awaitables, or one range of them");
+  if constexpr ((Awaitable<A> && ...))
+    return detail::gather_each<false>(std::source_location::current(), std::forward<A>(awaitables)...);
 }
 // Exceptions, cancellations included, are put in their places (C-22).
 template <typename... A>
-  requires(Awaitable<A> && ...)
 auto gather(ReturnExceptions, A&&... awaitables) {
-  return detail::gather_each<true>(std::source_location::current(), std::forward<A>(awaitables)...);
+  static_assert((Awaitable<A> && ...), "gather takes awaitables, or one range of them");
+  if constexpr ((Awaitable<A> && ...))
+    return detail::gather_each<true>(std::source_location::current(), std::forward<A>(awaitables)...);
 }
 // A range of futures or tasks, or of coroutines moved in: a vector.
 template <detail::AwaitableRange R>

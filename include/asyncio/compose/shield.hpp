@@ -14,11 +14,8 @@ namespace detail {
 
 // Couples an outer future to an inner one: the inner's end completes the outer; the outer's cancellation
 // leaves the inner alone, and has its later failure reported (C-30 to C-32).
-class Shielding : public PoolAllocated {
- public:
-  static void couple(RefPtr<FutureState> inner, RefPtr<FutureState> outer,
-                     void (*copy_value)(FutureState& inner, FutureState& outer));
-};
+void couple_shield(RefPtr<FutureState> inner, RefPtr<FutureState> outer,
+                   void (*copy_value)(FutureState& inner, FutureState& outer));
 
 template <typename T>
 void copy_shielded_value(FutureState& inner, FutureState& outer) {
@@ -35,14 +32,17 @@ void copy_shielded_value(FutureState& inner, FutureState& outer) {
 // given as it is (C-31). A result that cannot be copied is moved out of the inner future.
 // Cancel safety: the waiter gets CancelledError at once, the work goes on; if it fails later, that is
 // reported to the exception handler (C-30, C-32). Keep a handle to a shielded coroutine's task if you need it.
-template <Awaitable A>
+template <typename A>
 auto shield(A&& awaitable, std::source_location spawned_at = std::source_location::current()) {
-  auto made = detail::to_future(nullptr, std::forward<A>(awaitable), spawned_at);
-  using T = typename decltype(made)::value_type;
-  if (made.done()) return Future<T>(std::move(made).take_state());
-  Future<T> outer(made.get_loop());
-  detail::Shielding::couple(std::move(made).take_state(), outer.state(), &detail::copy_shielded_value<T>);
-  return outer;
+  static_assert(Awaitable<A>, "shield takes an awaitable: a Coroutine, a Future or a Task");
+  if constexpr (Awaitable<A>) {
+    auto made = detail::to_future(nullptr, std::forward<A>(awaitable), spawned_at);
+    using T = typename decltype(made)::value_type;
+    if (made.done()) return Future<T>(std::move(made).take_state());
+    Future<T> outer(made.get_loop());
+    detail::couple_shield(std::move(made).take_state(), outer.state(), &detail::copy_shielded_value<T>);
+    return outer;
+  }
 }
 
 }  // namespace asyncio

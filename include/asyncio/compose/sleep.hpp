@@ -42,21 +42,41 @@ class SleepOperation : public Waitable, public HandleState, public TimerNode {
   Phase phase_ = Phase::yielding;
 };
 
+// sleep(0) only goes to the back of the ready queue (T-05): it needs no operation, and makes none.
 class SleepAwaiter : public NativeAwaiter {
  public:
-  explicit SleepAwaiter(Clock::duration delay) noexcept : operation_(delay) {}
+  explicit SleepAwaiter(Clock::duration delay) noexcept : delay_(delay) {}
   SleepAwaiter(const SleepAwaiter&) = delete;
   SleepAwaiter& operator=(const SleepAwaiter&) = delete;
+  ~SleepAwaiter() {
+    if (sleeps_) operation_.~SleepOperation();
+  }
 
   bool await_ready() const noexcept { return false; }
   template <typename Promise>
-  void await_suspend(std::coroutine_handle<Promise> frame) {
-    operation_.begin(frame.promise());
+  void await_suspend(std::coroutine_handle<Promise> waiter) {
+    Frame& frame = waiter.promise();
+    if (delay_ <= Clock::duration::zero()) {
+      yielding_ = frame.task();
+      yielding_->yield(frame);
+    } else {
+      ::new (static_cast<void*>(&operation_)) SleepOperation(delay_);
+      sleeps_ = true;
+      operation_.begin(frame);
+    }
   }
-  void await_resume() { operation_.end(); }
+  void await_resume() {
+    if (sleeps_) operation_.end();
+    else yielding_->resumed();
+  }
 
  private:
-  SleepOperation operation_;
+  Clock::duration delay_;
+  bool sleeps_ = false;
+  union {
+    SleepOperation operation_;  // while sleeps_
+    TaskState* yielding_;
+  };
 };
 
 template <typename T>

@@ -37,7 +37,7 @@ Coroutine<> wait_until(std::vector<RefPtr<FutureState>> futures, WaitOptions opt
 void check_wait(std::size_t count, WaitOptions options);
 
 template <typename F>
-Coroutine<WaitResult<F>> wait_for_each(std::vector<F> futures, WaitOptions options) {
+Coroutine<WaitResult<F>> wait(std::vector<F> futures, WaitOptions options) {
   check_wait(futures.size(), options);
   std::vector<RefPtr<FutureState>> states;
   std::vector<F> given;
@@ -67,10 +67,12 @@ template <std::ranges::input_range R>
 auto wait(R&& futures, WaitOptions options = {}) {
   using F = std::ranges::range_value_t<R>;
   static_assert(std::derived_from<F, AnyFuture>,
-                "wait takes a range of futures or tasks: make a task of each coroutine with create_task");
-  std::vector<F> members;
-  for (auto&& future : futures) members.push_back(future);
-  return detail::wait_for_each<F>(std::move(members), options);
+                "wait takes tasks or futures: make a task of each coroutine with create_task");
+  if constexpr (std::derived_from<F, AnyFuture>) {
+    std::vector<F> members;
+    for (auto&& future : futures) members.push_back(future);
+    return detail::wait<F>(std::move(members), options);
+  }
 }
 
 }  // namespace asyncio

@@ -71,8 +71,10 @@ inline ContextSlot inherit_context() {
 // Makes `slot` the current one for as long as the scope lasts.
 class ContextScope {
  public:
-  explicit ContextScope(ContextSlot& slot) noexcept
-      : before_(std::exchange(current_context_slot, &slot)) {}
+  explicit ContextScope(ContextSlot& slot) noexcept : ContextScope(&slot) {}
+  // Null: whatever is run next sets its own.
+  explicit ContextScope(ContextSlot* slot) noexcept
+      : before_(std::exchange(current_context_slot, slot)) {}
   ContextScope(const ContextScope&) = delete;
   ContextScope& operator=(const ContextScope&) = delete;
   ~ContextScope() { current_context_slot = before_; }

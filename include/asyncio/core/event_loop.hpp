@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <memory>
+#include <new>
 #include <optional>
 #include <source_location>
 #include <string>
@@ -74,6 +75,8 @@ class EventLoop {
   EventLoop& operator=(const EventLoop&) = delete;
   // Closes it if need be. The loop must not be running.
   ~EventLoop();
+  // Futures may outlive their loop's owner: the closed loop stays until the last of them is gone.
+  static void operator delete(EventLoop* loop, std::destroying_delete_t) noexcept;
 
   // -- Running ---------------------------------------------------------------------------------
 
@@ -156,6 +159,10 @@ class EventLoop {
   void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
   detail::TimerHeap& timers() noexcept { return timers_; }
   detail::TaskList& tasks() noexcept { return tasks_; }
+  void future_made() noexcept { ++futures_; }
+  void future_gone() noexcept {
+    if (--futures_ == 0 && orphaned_) [[unlikely]] destroy_orphan();
+  }
   detail::TaskState*& current_task_state() noexcept { return current_task_; }
   // RuntimeError when closed (S-16), or in debug mode when this is not the loop's thread (D-03).
   void check_usable() const {
@@ -169,6 +176,7 @@ class EventLoop {
   void queue_due_timers() noexcept;
   void run_ready();
   void discard_everything() noexcept;
+  void destroy_orphan() noexcept;
 
   // What every turn touches, in one cache line.
   detail::HandleQueue ready_;
@@ -178,9 +186,11 @@ class EventLoop {
   bool debug_ = false;
   bool reorders_ = false;
   bool watches_ = false;
+  bool orphaned_ = false;  // its owner let it go, futures remain
   // Handles run since the platform was last asked and the clock read, while nothing forced either.
   std::uint32_t since_looked_ = 0;
   detail::TaskState* current_task_ = nullptr;
+  std::uint64_t futures_ = 0;
   Clock::time_point now_{};
   detail::TimerHeap timers_;
   detail::ThreadInbox inbox_;
@@ -211,8 +221,19 @@ namespace detail {
 template <typename F>
 concept Callback = std::invocable<std::decay_t<F>&>;
 
+template <typename T>
+inline constexpr bool names_coroutine = false;
+template <typename T>
+inline constexpr bool names_coroutine<Coroutine<T>> = true;
+
 template <typename F>
 constexpr void require_callback() {
+  static_assert(!names_coroutine<std::remove_cvref_t<F>>,
+                "coroutines cannot be used with call_soon(); pass them to create_task()");
+  if constexpr (Callback<F>) {
+    static_assert(!names_coroutine<std::remove_cvref_t<std::invoke_result_t<std::decay_t<F>&>>>,
+                  "coroutines cannot be used with call_soon(); pass them to create_task()");
+  }
   static_assert(Callback<F>, "the event loop calls this without arguments: give it a callable f()");
 }
 

@@ -86,7 +86,7 @@ class FutureState : public Waitable, public PoolAllocated {
   virtual ContextSlot* context_slot() noexcept { return nullptr; }
 
  protected:
-  explicit FutureState(EventLoop& loop) noexcept : loop_(&loop) {}
+  explicit FutureState(EventLoop& loop) noexcept;
   virtual ~FutureState();
 
   // The parts of repr() between the angle brackets.

@@ -58,6 +58,8 @@ class HandleQueue {
 
   bool empty() const noexcept { return head_ == nullptr; }
   HandleState* front() const noexcept { return head_; }
+  // Of a queue that is not empty.
+  HandleState* back() const noexcept { return tail_; }
   static HandleState* next(const HandleState& node) noexcept { return node.next_; }
 
   void push(HandleState& node) noexcept {
@@ -73,15 +75,12 @@ class HandleQueue {
     if (head_) tail_->next_ = other.head_;
     else head_ = other.head_;
     tail_ = other.tail_;
-    other.head_ = other.tail_ = nullptr;
+    other.head_ = nullptr;
   }
 
   HandleState* pop() noexcept {
     HandleState* node = head_;
-    if (node) {
-      head_ = node->next_;
-      if (!head_) tail_ = nullptr;
-    }
+    if (node) head_ = node->next_;
     return node;
   }
 
@@ -90,7 +89,7 @@ class HandleQueue {
 
  private:
   HandleState* head_ = nullptr;
-  HandleState* tail_ = nullptr;
+  HandleState* tail_ = nullptr;  // means nothing while head_ is null
 };
 
 }  // namespace asyncio::detail

@@ -65,8 +65,9 @@ class TimerHeap {
     entries_[index] = entry;
     entry.node->index_ = static_cast<std::uint32_t>(index);
   }
-  void sift_up(std::size_t index) noexcept;
-  void sift_down(std::size_t index) noexcept;
+  // Give `entry` its place, at `index` or above it, or below it.
+  void sift_up(std::size_t index, Entry entry) noexcept;
+  void sift_down(std::size_t index, Entry entry) noexcept;
 
   std::vector<Entry> entries_;
   std::uint32_t arrivals_ = 0;

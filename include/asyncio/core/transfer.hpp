@@ -18,6 +18,7 @@ inline constinit thread_local Trampoline trampoline{};
 
 #if defined(__clang__)
 inline std::coroutine_handle<> transfer(std::coroutine_handle<> to) noexcept { return to; }
+inline void resume_on_trampoline(std::coroutine_handle<> first) { first.resume(); }
 #else
 inline constexpr std::ptrdiff_t deepest_nesting = 16 * 1024;
 
@@ -29,9 +30,19 @@ inline constexpr std::ptrdiff_t deepest_nesting = 16 * 1024;
   }
   return to;
 }
-#endif
 
 // Resumes `first` and everything that it transfers to, until something suspends.
-void resume_on_trampoline(std::coroutine_handle<> first);
+inline void resume_on_trampoline(std::coroutine_handle<> first) {
+  const Trampoline outer = trampoline;
+  trampoline.base = static_cast<const char*>(__builtin_frame_address(0));
+  std::coroutine_handle<> next = first;
+  do {
+    trampoline.next = nullptr;
+    next.resume();
+    next = trampoline.next;
+  } while (next);
+  trampoline = outer;
+}
+#endif
 
 }  // namespace asyncio::detail
