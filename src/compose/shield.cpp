@@ -80,9 +80,18 @@ class Coupling final : public PoolAllocated {
   void outer_done() {
     if (inner_->done()) return;
     inner_->remove_waiter(inner_done_);
-    drop_one();
+    // However many shields of it were cancelled, its failure is reported once, after what waits now.
+    LateFailure* report = late_report();
+    if (report) inner_->remove_waiter(*report);
+    else report = std::exchange(late_, nullptr);
     inner_->needs_keeping();
-    inner_->add_waiter(*std::exchange(late_, nullptr));
+    inner_->add_waiter(*report);
+    drop_one();
+  }
+  LateFailure* late_report() const noexcept {
+    for (HandleState* node = inner_->waiters().front(); node; node = HandleQueue::next(*node))
+      if (auto* report = dynamic_cast<LateFailure*>(node)) return report;
+    return nullptr;
   }
 
   // One queue has let go of its node.

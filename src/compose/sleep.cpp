@@ -65,6 +65,9 @@ Coroutine<> sleep(Sleep given) { co_await std::move(given); }
 
 }  // namespace detail
 
-Coroutine<> Sleep::into_coroutine() && { return detail::sleep(std::move(*this)); }
+Coroutine<> Sleep::into_coroutine() && {
+  leave_report_to_coroutine();
+  return detail::sleep(std::move(*this));
+}
 
 }  // namespace asyncio

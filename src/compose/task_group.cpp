@@ -69,8 +69,13 @@ void TaskGroup::add(detail::TaskState& task) {
   last_ = member;
   ++unfinished_;
   // An eager task may be done already; its end is heard of in the next turn all the same (E-07).
-  if (task.done()) loop_->push_ready(*member);
-  else task.add_waiter(*member);
+  if (task.done()) {
+    loop_->push_ready(*member);
+    return;
+  }
+  task.add_waiter(*member);
+  // Its first step, taken eagerly, shut the group down before it was a member.
+  if (aborting_) task.cancel(nullptr);
 }
 
 void TaskGroup::unlink(detail::TaskGroupMember& member) noexcept {
@@ -119,8 +124,8 @@ void TaskGroup::cancel() {
     cancel_on_entry_ = true;
     return;
   }
-  if (exiting_ && unfinished_ == 0) return;
-  if (!aborting_) abort();
+  if (aborting_ || (exiting_ && unfinished_ == 0)) return;
+  abort();
   if (!parent_cancel_requested_) cancel_parent();
 }
 
@@ -131,7 +136,6 @@ Coroutine<> TaskGroup::aenter() {
   if (!parent_) throw RuntimeError("TaskGroup " + repr() + " cannot determine the parent task");
   loop_ = &loop;
   entered_ = true;
-  cancelling_at_entry_ = parent_.cancelling();
   if (cancel_on_entry_) cancel();
   co_return;
 }
@@ -146,17 +150,17 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
   if (error && !aborting_) abort();
 
   // 2. Every task ends first. A cancellation from outside interrupts the wait, perhaps more than once.
+  std::exception_ptr interruption;
   while (unfinished_ > 0) {
     all_done_ = loop_->create_future();
-    std::exception_ptr interruption;
     try {
       co_await all_done_;
     } catch (const CancelledError&) {
       interruption = std::current_exception();
-    }
-    if (interruption && !aborting_) {
-      cancellation = interruption;
-      abort();
+      if (!aborting_) {
+        cancellation = interruption;
+        abort();
+      }
     }
     all_done_ = Future<>(detail::RefPtr<detail::FutureState>());
   }
@@ -165,10 +169,10 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
   // 3. The group's own request is taken back; what is left then came from outside.
   const bool requested = parent_cancel_requested_;
   if (requested) {
-    if (parent_.uncancel() <= cancelling_at_entry_) cancellation = nullptr;
-    else if (!cancellation) cancellation = std::make_exception_ptr(CancelledError());
+    if (parent_.uncancel() == 0) cancellation = nullptr;
+    else if (!cancellation) cancellation = interruption;
   }
-  if (cancellation && errors_.empty() && (!error || cancelled)) std::rethrow_exception(cancellation);
+  if (cancellation && errors_.empty()) std::rethrow_exception(cancellation);
 
   // 4. Errors go before cancellations; one from outside is asked for again, and comes at the next await (G-08).
   if (error && !cancelled) errors_.push_back(error);

@@ -6,8 +6,7 @@ namespace asyncio {
 
 namespace detail {
 
-void Frame::destroy_chain(Frame* outermost) noexcept {
-  if (!outermost) return;
+void Frame::destroy_chain_with_children(Frame* outermost) noexcept {
   Frame* frame = outermost;
   while (frame->child_) frame = frame->child_;
   for (;;) {

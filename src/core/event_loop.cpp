@@ -176,14 +176,8 @@ void EventLoop::post_threadsafe(detail::CallbackState& callback) {
   }
 }
 
-detail::ContextSlot detail::context_for(const CallOptions& options) {
-  return options.context ? options.context->state() : inherit_context();
-}
-
-EventLoop& get_running_loop() {
-  if (!detail::thread_state.running) [[unlikely]]
-    throw RuntimeError("no running event loop");
-  return *detail::thread_state.running;
+void detail::throw_no_running_loop() {
+  throw RuntimeError("no running event loop");
 }
 
 EventLoop& get_event_loop() {

@@ -66,6 +66,8 @@ std::size_t remove_done_callback(FutureState& future, std::uint64_t id) noexcept
   return 0;
 }
 
+void throw_done_already() { throw InvalidStateError("invalid state"); }
+
 void throw_task_has_no(const char* operation) {
   throw RuntimeError(std::string("Task does not support ") + operation + " operation");
 }

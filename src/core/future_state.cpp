@@ -11,23 +11,9 @@
 
 namespace asyncio::detail {
 
-FutureState::FutureState(EventLoop& loop) noexcept : loop_(&loop) { loop.future_made(); }
-
-FutureState::~FutureState() {
-  discard_waiters();
-  loop_->future_gone();
-}
-
-// The one place where a future is done, and where what waits for it becomes ready: the whole list at
-// once, in order, without looking at its members.
-void FutureState::become(Status status) noexcept {
-  check(!done(), "a future is done once");
-  status_ = status;
-  if (waiters_keep_) {
-    for (HandleState* node = waiters_.front(); node; node = HandleQueue::next(*node))
-      node->keep_future();
-  }
-  loop_->append_ready(waiters_);
+void FutureState::keep_for_waiters() noexcept {
+  for (HandleState* node = waiters_.front(); node; node = HandleQueue::next(*node))
+    node->keep_future();
 }
 
 void FutureState::finish_with_exception(std::exception_ptr exception) noexcept {
@@ -55,8 +41,7 @@ const std::exception_ptr& FutureState::exception() {
   return exception_;
 }
 
-void FutureState::throw_unless_value() {
-  if (status_ == Status::finished && !exception_) [[likely]] return;
+void FutureState::throw_no_value() {
   if (cancelled()) throw_cancelled();
   if (!done()) throw InvalidStateError("Result is not set.");
   log_exception_ = false;
@@ -74,12 +59,8 @@ std::exception_ptr FutureState::cancelled_error() const {
 
 void FutureState::forget(TaskState& task) noexcept { waiters_.remove(task); }
 
-void FutureState::discard_waiters() noexcept {
-  while (HandleState* node = waiters_.pop()) node->discard();
-}
-
 // The last reference is gone. An exception that nobody looked at is reported before it is lost (T-26).
-void FutureState::destroy() noexcept {
+void FutureState::destroy_with_report() noexcept {
   if (log_exception_ && exception_) {
     log_exception_ = false;
     references_ = 1;

@@ -30,11 +30,6 @@ void eager_task_factory(EventLoop&, TaskOptions& options) {
 
 namespace detail {
 
-void prepare_task(EventLoop& loop, TaskOptions& options) {
-  loop.check_usable();
-  if (TaskFactory factory = loop.get_task_factory()) factory(loop, options);
-}
-
 void throw_other_loop() {
   throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
 }

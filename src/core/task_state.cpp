@@ -12,8 +12,23 @@ namespace asyncio::detail {
 
 namespace {
 
-// Process-wide, as in Python (T-09). Relaxed: nothing is ordered by a name.
-std::atomic<std::uint32_t> last_task_number{0};
+// Task numbers are process-wide, as in Python (T-09). A thread takes them by the block, because an atomic
+// operation costs as much as the rest of a task's construction. Relaxed: nothing is ordered by a name.
+struct TaskNumbers {
+  std::uint32_t last = 0;
+  std::uint32_t end = 0;
+};
+std::atomic<std::uint32_t> task_numbers_taken{0};
+constinit thread_local TaskNumbers task_numbers{};
+
+std::uint32_t next_task_number() noexcept {
+  if (task_numbers.last == task_numbers.end) [[unlikely]] {
+    constexpr std::uint32_t block = 1024;
+    task_numbers.last = task_numbers_taken.fetch_add(block, std::memory_order_relaxed);
+    task_numbers.end = task_numbers.last + block;
+  }
+  return ++task_numbers.last;
+}
 
 ContextSlot context_for_task(const TaskOptions& options) {
   return options.context ? options.context->state() : inherit_context();
@@ -23,14 +38,14 @@ ContextSlot context_for_task(const TaskOptions& options) {
 
 TaskState::TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
                      const std::source_location& spawned_at)
-    : FutureState(loop),
+    : FutureState(loop, true),
       HandleState(context_for_task(options)),
       innermost_(&root),
       root_(&root),
       spawned_at_(spawned_at),
       defined_at_(root.defined_at()) {
   if (options.name.data()) name_ = std::make_unique<std::string>(options.name);
-  else number_ = last_task_number.fetch_add(1, std::memory_order_relaxed) + 1;
+  else number_ = next_task_number();
   add_reference();  // the loop's
   TaskList& tasks = loop.tasks();
   previous_ = tasks.last;
@@ -38,12 +53,10 @@ TaskState::TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
   tasks.last = this;
 }
 
-TaskState::~TaskState() { check(!root_, "a task was destroyed with a coroutine that is not done"); }
-
 // -- start ----------------------------------------------------------------------------------------
 
-void TaskState::start(bool eager) {
-  if (!eager || running_loop() != &loop()) return loop().push_ready(*this);
+void TaskState::start_eagerly() {
+  if (running_loop() != &loop()) return loop().push_ready(*this);
   const ContextScope scope(context());
   const RefPtr<TaskState> kept(this);
   run();
@@ -51,23 +64,13 @@ void TaskState::start(bool eager) {
 
 // -- sleep ----------------------------------------------------------------------------------------
 
-void TaskState::sleep_on(FutureState& what, Frame& frame) noexcept {
-  innermost_ = &frame;
-  if (&what.loop() != &loop()) [[unlikely]]
-    return refuse_to_sleep("attached to a different loop", what);
-  if (&what == this) [[unlikely]] return refuse_to_sleep("Task cannot await on itself", what);
-  what.add_waiter(*this);
-  waiting_on_ = &what;
-  if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
-}
-
 // The mistake is thrown where it was made, one turn later, as in Python (T-11, T-12).
-void TaskState::refuse_to_sleep(const char* sentence, const FutureState& what) noexcept {
+void TaskState::refuse_to_sleep(const FutureState& what) noexcept {
   if (interrupt_ == Interrupt::none) {
     try {
-      const std::string text = &what == this
-                                   ? sentence + std::string(": ") + repr()
-                                   : "Task " + repr() + " got Future " + what.repr() + " " + sentence;
+      const std::string text =
+          &what == this ? "Task cannot await on itself: " + repr()
+                        : "Task " + repr() + " got Future " + what.repr() + " attached to a different loop";
       exception_ = std::make_exception_ptr(RuntimeError(text));
     } catch (...) {
       exception_ = std::current_exception();
@@ -88,23 +91,28 @@ void TaskState::cancel_what_it_waits_for() noexcept {
 // -- wake and run ---------------------------------------------------------------------------------
 
 void TaskState::run() {
-  EventLoop& owner = loop();
   waiting_on_ = nullptr;
-  // Cancelled before its first step: the body never runs (C-01).
-  if (!root_->started()) {
-    if (interrupt_ == Interrupt::cancel) {
-      interrupt_ = Interrupt::none;
-      destroy_frames();
-      const std::exception_ptr message = std::move(exception_);
-      finish_cancelled(message);
-      return leave_loop();
-    }
-    root_->become_root_of(*this);
-  }
+  if (!begun_ && !begin()) [[unlikely]] return;
+  EventLoop& owner = loop();
   TaskState* const outer = std::exchange(owner.current_task_state(), this);
   resume_on_trampoline(innermost_->handle());
   owner.current_task_state() = outer;
   if (root_->done()) complete();
+}
+
+// False when it was cancelled before its first step: the body never runs (C-01).
+bool TaskState::begin() {
+  if (interrupt_ == Interrupt::cancel) [[unlikely]] {
+    interrupt_ = Interrupt::none;
+    destroy_frames();
+    const std::exception_ptr message = std::move(exception_);
+    finish_cancelled(message);
+    leave_loop();
+    return false;
+  }
+  begun_ = true;
+  root_->become_root_of(*this);
+  return true;
 }
 
 // What the await throws instead of giving its result. Between the wake-up and this step cancel() may have
@@ -126,9 +134,9 @@ void TaskState::throw_interrupt(const FutureState* waited) {
 
 // The root returned or threw. Its frame goes before anybody hears of the result.
 void TaskState::complete() {
-  const RefPtr<TaskState> kept(this);
   std::exception_ptr error = std::move(root_->exception());
-  if (!error && interrupt_ != Interrupt::cancel) {
+  const bool cancelled_late = interrupt_ == Interrupt::cancel;
+  if (!error && !cancelled_late) [[likely]] {
     try {
       take_value_from(*root_);
     } catch (...) {
@@ -136,14 +144,19 @@ void TaskState::complete() {
     }
   }
   destroy_frames();
-  innermost_ = nullptr;
+  if (!error && !cancelled_late) [[likely]] {
+    finish();
+    return leave_loop();
+  }
+  complete_without_value(error);
+}
+
+void TaskState::complete_without_value(const std::exception_ptr& error) {
   bool leaves = false;
-  if (!error && interrupt_ == Interrupt::cancel) {
+  if (!error) {
     // Cancelled while it ran, and it never slept again: the value is dropped (C-07).
     const std::exception_ptr message = std::move(exception_);
     finish_cancelled(message);
-  } else if (!error) {
-    finish();
   } else if (const auto* cancelled_error = exception_cast<CancelledError>(error)) {
     // One without a message is made anew for whoever awaits: that is cheaper than throwing it again.
     finish_cancelled(cancelled_error->message() ? error : nullptr);

@@ -16,7 +16,7 @@ void cancel_all_tasks(EventLoop& loop) {
   const std::vector<AnyTask> left = all_tasks(loop);
   if (left.empty()) return;
   for (const AnyTask& task : left) task.cancel();
-  loop.run_until_complete([&left]() -> Coroutine<> { co_await gather(return_exceptions, left); });
+  (void)loop.run_until_complete(gather(return_exceptions, left));
   for (const AnyTask& task : left) {
     if (!task.done() || task.cancelled()) continue;
     const std::exception_ptr error = task.exception();

@@ -11,6 +11,7 @@
 #include <ranges>
 #include <source_location>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -91,14 +92,13 @@ auto as_completed(R&& awaitables, AsCompletedOptions options = {},
                 "as_completed uses coroutines up: give it the range with std::move");
   using F = decltype(detail::to_future(nullptr, std::declval<Element>(), spawned_at));
   std::vector<F> futures;
+  std::unordered_set<const detail::FutureState*> seen;
   for (auto&& element : awaitables) {
     F future = [&] {
       if constexpr (movable) return detail::to_future(nullptr, std::move(element), spawned_at);
       else return detail::to_future(nullptr, Element(element), spawned_at);
     }();
-    bool repeated = false;
-    for (const F& one : futures) repeated = repeated || one == future;
-    if (!repeated) futures.push_back(std::move(future));
+    if (seen.insert(future.state().get()).second) futures.push_back(std::move(future));
   }
   return AsCompleted<F>(std::move(futures), options);
 }

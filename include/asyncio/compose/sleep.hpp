@@ -112,6 +112,8 @@ class SleepBase {
     made_at_ = {};
     return delay_;
   }
+  // It becomes a coroutine, which says so itself when it is dropped.
+  void leave_report_to_coroutine() noexcept { made_at_ = {}; }
 
  private:
   Clock::duration delay_;
@@ -141,7 +143,10 @@ class [[nodiscard("a sleep does nothing until it is awaited")]] ResultSleep
     return detail::ResultSleepAwaiter<T>(take_delay(), std::move(result_));
   }
   detail::ResultSleepAwaiter<T> operator co_await() & { return std::move(*this).operator co_await(); }
-  Coroutine<T> into_coroutine() && { return sleep_for_result(std::move(*this)); }
+  Coroutine<T> into_coroutine() && {
+    this->leave_report_to_coroutine();
+    return sleep_for_result(std::move(*this));
+  }
   operator Coroutine<T>() && { return std::move(*this).into_coroutine(); }  // NOLINT
 
  private:

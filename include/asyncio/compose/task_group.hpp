@@ -78,7 +78,6 @@ class TaskGroup {
   bool aborting_ = false;
   bool parent_cancel_requested_ = false;
   bool cancel_on_entry_ = false;
-  int cancelling_at_entry_ = 0;
 };
 
 // "<TaskGroup tasks=2 errors=1 cancelling>", "<TaskGroup entered>" (Y-09).

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <ranges>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -41,10 +42,9 @@ Coroutine<WaitResult<F>> wait(std::vector<F> futures, WaitOptions options) {
   check_wait(futures.size(), options);
   std::vector<RefPtr<FutureState>> states;
   std::vector<F> given;
+  std::unordered_set<const FutureState*> seen;
   for (F& future : futures) {
-    bool repeated = false;
-    for (const auto& state : states) repeated = repeated || state == future.state();
-    if (repeated) continue;
+    if (!seen.insert(future.state().get()).second) continue;
     states.push_back(future.state());
     given.push_back(std::move(future));
   }

@@ -56,7 +56,10 @@ struct TaskList {
   TaskState* last = nullptr;
 };
 
-ContextSlot context_for(const CallOptions& options);
+inline ContextSlot context_for(const CallOptions& options) {
+  return options.context ? options.context->state() : inherit_context();
+}
+[[noreturn, gnu::cold]] void throw_no_running_loop();
 
 }  // namespace detail
 
@@ -202,7 +205,11 @@ class EventLoop {
 };
 
 // The loop whose handle runs now on this thread. RuntimeError("no running event loop") outside (S-24).
-EventLoop& get_running_loop();
+inline EventLoop& get_running_loop() {
+  EventLoop* const loop = detail::thread_state.running;
+  if (!loop) [[unlikely]] detail::throw_no_running_loop();
+  return *loop;
+}
 // The same, or null.
 inline EventLoop* running_loop() noexcept { return detail::thread_state.running; }
 // The running loop, else the one that set_event_loop() named; RuntimeError without either (S-25).

@@ -132,9 +132,15 @@ class Frame {
   }
   Frame* release_child() noexcept { return std::exchange(child_, nullptr); }
   // The frame and everything that it awaits, innermost first and without recursion, however deep.
-  static void destroy_chain(Frame* outermost) noexcept;
+  static void destroy_chain(Frame* outermost) noexcept {
+    if (!outermost) return;
+    if (outermost->child_) [[unlikely]] return destroy_chain_with_children(outermost);
+    outermost->handle().destroy();
+  }
 
  private:
+  static void destroy_chain_with_children(Frame* outermost) noexcept;
+
   Frame* parent_ = nullptr;
   Frame* child_ = nullptr;
   TaskState* task_ = nullptr;

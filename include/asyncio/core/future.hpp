@@ -124,7 +124,8 @@ void report_callback_exception(EventLoop& loop, const std::string& callback, Fut
 std::exception_ptr cancel_message(std::string text) noexcept;
 std::size_t remove_done_callback(FutureState& future, std::uint64_t id) noexcept;
 void add_done_callback(FutureState& future, HandleState& callback) noexcept;
-[[noreturn]] void throw_task_has_no(const char* operation);
+[[noreturn, gnu::cold]] void throw_task_has_no(const char* operation);
+[[noreturn, gnu::cold]] void throw_done_already();
 
 }  // namespace detail
 
@@ -293,8 +294,8 @@ DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
 template <typename T>
 detail::WithValue<detail::FutureState, T>& Future<T>::plain(const char* operation) const {
   detail::FutureState& future = *state();
-  if (future.as_task()) detail::throw_task_has_no(operation);
-  if (future.done()) throw InvalidStateError("invalid state");
+  if (future.is_task()) [[unlikely]] detail::throw_task_has_no(operation);
+  if (future.done()) [[unlikely]] detail::throw_done_already();
   return static_cast<detail::WithValue<detail::FutureState, T>&>(future);
 }
 

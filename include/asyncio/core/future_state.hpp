@@ -2,7 +2,9 @@
 #pragma once
 
 #include <asyncio/base/block_pool.hpp>
+#include <asyncio/base/check.hpp>
 #include <asyncio/base/ref_ptr.hpp>
+#include <asyncio/core/event_loop.hpp>
 #include <asyncio/core/handle_state.hpp>
 #include <asyncio/core/waitable.hpp>
 
@@ -12,8 +14,6 @@
 #include <string>
 
 namespace asyncio {
-
-class EventLoop;
 
 namespace detail {
 
@@ -31,7 +31,9 @@ class FutureState : public Waitable, public PoolAllocated {
 
   void add_reference() noexcept { ++references_; }
   void release() noexcept {
-    if (--references_ == 0) destroy();
+    if (--references_ > 0) return;
+    if (log_exception_) [[unlikely]] return destroy_with_report();
+    delete this;
   }
   std::uint32_t references() const noexcept { return references_; }
 
@@ -39,6 +41,7 @@ class FutureState : public Waitable, public PoolAllocated {
   Status status() const noexcept { return status_; }
   bool done() const noexcept { return status_ != Status::pending; }
   bool cancelled() const noexcept { return status_ == Status::cancelled; }
+  bool is_task() const noexcept { return is_task_; }
   bool failed() const noexcept { return status_ == Status::finished && exception_; }
 
   // The value's address, for whoever knows the type. Holds a value when finished without exception.
@@ -58,7 +61,9 @@ class FutureState : public Waitable, public PoolAllocated {
   // InvalidStateError while pending, CancelledError when cancelled; counts as retrieval (T-22, T-26).
   const std::exception_ptr& exception();
   // Throws what result() throws when there is no value.
-  void throw_unless_value();
+  void throw_unless_value() {
+    if (status_ != Status::finished || exception_) [[unlikely]] throw_no_value();
+  }
   void mark_retrieved() noexcept { log_exception_ = false; }
   // Throws this cancelled future's CancelledError, once.
   [[noreturn]] void throw_cancelled() const;
@@ -86,20 +91,39 @@ class FutureState : public Waitable, public PoolAllocated {
   virtual ContextSlot* context_slot() noexcept { return nullptr; }
 
  protected:
-  explicit FutureState(EventLoop& loop) noexcept;
-  virtual ~FutureState();
+  explicit FutureState(EventLoop& loop, bool is_task = false) noexcept
+      : loop_(&loop), is_task_(is_task) {
+    loop.future_made();
+  }
+  virtual ~FutureState() {
+    discard_waiters();
+    loop_->future_gone();
+  }
 
   // The parts of repr() between the angle brackets.
   std::string repr_state() const;
   std::string repr_callbacks() const;
-  void become(Status status) noexcept;
-  void discard_waiters() noexcept;
+  // The one place where a future is done, and where what waits for it becomes ready: the whole list at
+  // once, in order, without looking at its members.
+  void become(Status status) noexcept {
+    check(!done(), "a future is done once");
+    status_ = status;
+    if (waiters_.empty()) return;
+    if (loop_->is_closed()) [[unlikely]] return discard_waiters();  // nothing will run there again
+    if (waiters_keep_) [[unlikely]] keep_for_waiters();
+    loop_->append_ready(waiters_);
+  }
+  void discard_waiters() noexcept {
+    while (HandleState* node = waiters_.pop()) node->discard();
+  }
 
   // While a task is pending this holds the message of a cancellation that is still to be thrown.
   std::exception_ptr exception_;
 
  private:
-  void destroy() noexcept;
+  void destroy_with_report() noexcept;
+  void keep_for_waiters() noexcept;
+  [[gnu::cold]] void throw_no_value();
 
   EventLoop* loop_;
   HandleQueue waiters_;
@@ -107,6 +131,7 @@ class FutureState : public Waitable, public PoolAllocated {
   Status status_ = Status::pending;
   bool log_exception_ = false;  // nobody has looked at the exception yet
   bool waiters_keep_ = false;
+  const bool is_task_;
 };
 
 }  // namespace detail

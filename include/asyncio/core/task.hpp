@@ -111,7 +111,10 @@ void eager_task_factory(EventLoop& loop, TaskOptions& options);
 namespace detail {
 
 [[noreturn]] void throw_no_coroutine();
-void prepare_task(EventLoop& loop, TaskOptions& options);
+inline void prepare_task(EventLoop& loop, TaskOptions& options) {
+  loop.check_usable();
+  if (TaskFactory factory = loop.get_task_factory()) [[unlikely]] factory(loop, options);
+}
 
 template <typename T>
 Task<T> start_task(EventLoop& loop, Coroutine<T> coroutine, TaskOptions options,

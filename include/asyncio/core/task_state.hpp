@@ -42,9 +42,18 @@ class TaskState : public FutureState, public HandleState {
   // -- The road: start, sleep, wake, run, complete
 
   // Queues the first step (T-01), or with eager_start takes it now (E-01).
-  void start(bool eager);
+  void start(bool eager) {
+    if (eager) [[unlikely]] return start_eagerly();
+    loop().push_ready(*this);
+  }
   // The running frame sleeps until `what` is done; its waking is what() making its waiters ready.
-  void sleep_on(FutureState& what, Frame& frame) noexcept;
+  void sleep_on(FutureState& what, Frame& frame) noexcept {
+    innermost_ = &frame;
+    if (&what.loop() != &loop() || &what == this) [[unlikely]] return refuse_to_sleep(what);
+    what.add_waiter(*this);
+    waiting_on_ = &what;
+    if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
+  }
   // As above, for an operation that will call wake() itself.
   void sleep_on_operation(Waitable& what, Frame& frame) noexcept {
     innermost_ = &frame;
@@ -102,7 +111,9 @@ class TaskState : public FutureState, public HandleState {
   // Takes over the frame. The new object has two references: the caller's and the loop's.
   TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
             const std::source_location& spawned_at);
-  ~TaskState() override;
+  ~TaskState() override {
+    check(!root_, "a task was destroyed with a coroutine that is not done");
+  }
 
   // Moves the root's value into the task's slot; may throw what a move constructor throws.
   virtual void take_value_from(Frame& root) = 0;
@@ -114,10 +125,13 @@ class TaskState : public FutureState, public HandleState {
     error    // the next step throws exception_: it awaited what it must not
   };
 
-  void refuse_to_sleep(const char* sentence, const FutureState& what) noexcept;
+  void start_eagerly();
+  bool begin();
+  [[gnu::cold]] void refuse_to_sleep(const FutureState& what) noexcept;
   void cancel_what_it_waits_for() noexcept;
   [[gnu::cold]] void throw_interrupt(const FutureState* waited);
   void complete();
+  void complete_without_value(const std::exception_ptr& error);
   void leave_loop() noexcept;
   void destroy_frames() noexcept { Frame::destroy_chain(std::exchange(root_, nullptr)); }
 
@@ -125,14 +139,15 @@ class TaskState : public FutureState, public HandleState {
   Frame* root_;       // null once done
   // Invariant: not null and not done exactly while the task sleeps on something that can be cancelled.
   Waitable* waiting_on_ = nullptr;
+  Interrupt interrupt_ = Interrupt::none;
+  bool begun_ = false;  // the first step has been taken
+  std::uint32_t cancel_requests_ = 0;
   TaskState* previous_ = nullptr;
   TaskState* next_ = nullptr;
-  std::uint32_t number_ = 0;
-  std::uint32_t cancel_requests_ = 0;
   std::unique_ptr<std::string> name_;
   std::source_location spawned_at_;
   std::source_location defined_at_;
-  Interrupt interrupt_ = Interrupt::none;
+  std::uint32_t number_ = 0;
 };
 
 }  // namespace detail
