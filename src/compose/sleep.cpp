@@ -22,7 +22,7 @@ void SleepOperation::end() {
   if (phase_ == Phase::cancelled) {
     task_->withdraw_interrupt();
     if (message_) std::rethrow_exception(message_);
-    throw CancelledError();
+    return;
   }
   task_->resumed();
 }

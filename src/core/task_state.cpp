@@ -91,6 +91,7 @@ void TaskState::cancel_what_it_waits_for() noexcept {
 // -- wake and run ---------------------------------------------------------------------------------
 
 void TaskState::run() {
+  if (unseen_root_ && ended_unseen()) [[unlikely]] return;
   waiting_on_ = nullptr;
   if (!begun_ && !begin()) [[unlikely]] return;
   EventLoop& owner = loop();
@@ -103,16 +104,30 @@ void TaskState::run() {
 // False when it was cancelled before its first step: the body never runs (C-01).
 bool TaskState::begin() {
   if (interrupt_ == Interrupt::cancel) [[unlikely]] {
-    interrupt_ = Interrupt::none;
-    destroy_frames();
-    const std::exception_ptr message = std::move(exception_);
-    finish_cancelled(message);
-    leave_loop();
+    end_cancelled(std::move(exception_));
     return false;
   }
   begun_ = true;
   root_->become_root_of(*this);
   return true;
+}
+
+// True when a cancellation has ended what an unseen root waited for: unwinding it would show nothing to
+// anybody, and costs a hundred times what destroying it does.
+bool TaskState::ended_unseen() {
+  if (!waiting_on_ || innermost_ != root_) return false;
+  const std::exception_ptr* const cancellation = waiting_on_->cancellation();
+  if (!cancellation) return false;
+  end_cancelled(*cancellation);
+  return true;
+}
+
+void TaskState::end_cancelled(std::exception_ptr message) noexcept {
+  interrupt_ = Interrupt::none;
+  waiting_on_ = nullptr;
+  destroy_frames();
+  finish_cancelled(std::move(message));
+  leave_loop();
 }
 
 // What the await throws instead of giving its result. Between the wake-up and this step cancel() may have

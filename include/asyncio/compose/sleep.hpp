@@ -17,19 +17,23 @@ namespace detail {
 
 // One sleep of one task, in the frame of the coroutine that awaits it: a timer that wakes its task one
 // turn after it is due, as a future set by call_later() would.
-class SleepOperation : public Waitable, public HandleState, public TimerNode {
+class SleepOperation final : public Waitable, public HandleState, public TimerNode {
  public:
   explicit SleepOperation(Clock::duration delay) noexcept
       : HandleState(nullptr), TimerNode(Clock::time_point(delay), *this) {}
   ~SleepOperation() { unschedule(); }
 
   void begin(Frame& frame);
-  // Throws the cancellation that ended it, if one did.
+  // True when it ended by a cancellation without a message; end() throws all others.
+  bool cancelled_plainly() const noexcept { return phase_ == Phase::cancelled && !message_; }
   void end();
 
   void run() override;
   void discard() noexcept override {}
   bool cancel(const std::exception_ptr& message) noexcept override;
+  const std::exception_ptr* cancellation() const noexcept override {
+    return phase_ == Phase::cancelled ? &message_ : nullptr;
+  }
   void forget(TaskState&) noexcept override { unschedule(); }
   std::string describe() const override;
 
@@ -66,8 +70,10 @@ class SleepAwaiter : public NativeAwaiter {
     }
   }
   void await_resume() {
-    if (sleeps_) operation_.end();
-    else yielding_->resumed();
+    if (!sleeps_) return yielding_->resumed();
+    const bool throws_here = operation_.cancelled_plainly();
+    operation_.end();
+    if (throws_here) [[unlikely]] throw CancelledError();
   }
 
  private:

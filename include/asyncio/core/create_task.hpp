@@ -15,6 +15,17 @@ template <typename A>
 concept Spawnable = is_coroutine<std::remove_cvref_t<A>> ||
                     requires(A&& a) { static_cast<A&&>(a).into_coroutine(); } || CoroutineFunction<A>;
 
+// Runs anything awaitable as a task. What the library turns into a coroutine of its own (a sleep) has no frame
+// that a user could see.
+template <typename A>
+auto start_as_task(EventLoop& loop, A&& awaitable, const TaskOptions& options,
+                   const std::source_location& spawned_at) {
+  auto task = start_task(loop, as_coroutine(std::forward<A>(awaitable)), options, spawned_at);
+  if constexpr (requires { std::forward<A>(awaitable).into_coroutine(); })
+    task.state()->as_task()->nobody_sees_the_root();
+  return task;
+}
+
 template <typename A>
 auto spawn(EventLoop& loop, A&& coroutine, const TaskOptions& options,
            const std::source_location& spawned_at) {
@@ -22,7 +33,7 @@ auto spawn(EventLoop& loop, A&& coroutine, const TaskOptions& options,
                 "a coroutine was expected: create_task takes a Coroutine, or a callable that returns one; "
                 "for other awaitables use ensure_future");
   if constexpr (Spawnable<A>)
-    return start_task(loop, as_coroutine(std::forward<A>(coroutine)), options, spawned_at);
+    return start_as_task(loop, std::forward<A>(coroutine), options, spawned_at);
 }
 
 }  // namespace detail
@@ -64,8 +75,8 @@ auto to_future(EventLoop* loop, A&& awaitable, const std::source_location& spawn
     if (loop && &awaitable.get_loop() != loop) throw_other_loop();
     return Plain(std::forward<A>(awaitable));
   } else {
-    return start_task(loop ? *loop : get_running_loop(), as_coroutine(std::forward<A>(awaitable)),
-                      TaskOptions(), spawned_at);
+    return start_as_task(loop ? *loop : get_running_loop(), std::forward<A>(awaitable), TaskOptions(),
+                         spawned_at);
   }
 }
 

@@ -68,6 +68,7 @@ class FutureAwaiter : public NativeAwaiter {
   }
   Result await_resume() const {
     if (slept_) slept_->resumed(future_.get());
+    if (future_->cancelled_plainly()) [[unlikely]] throw CancelledError();
     future_->throw_unless_value();
     if constexpr (std::is_void_v<T>) return;
     else if constexpr (std::is_reference_v<T>)

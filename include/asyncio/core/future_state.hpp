@@ -58,6 +58,13 @@ class FutureState : public Waitable, public PoolAllocated {
 
   // -- Looking
 
+  const std::exception_ptr* cancellation() const noexcept override {
+    return cancelled() ? &exception_ : nullptr;
+  }
+  // Cancelled, and without a message: the common case, thrown where it is found. Every frame that an
+  // exception passes through costs more than making it.
+  bool cancelled_plainly() const noexcept { return cancelled() && !exception_; }
+
   // InvalidStateError while pending, CancelledError when cancelled; counts as retrieval (T-22, T-26).
   const std::exception_ptr& exception();
   // Throws what result() throws when there is no value.

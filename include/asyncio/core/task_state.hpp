@@ -75,6 +75,9 @@ class TaskState : public FutureState, public HandleState {
 
   void run() final;
   void discard() noexcept final {}
+  // The root is the library's own and has nothing to clean up: a cancellation destroys it where it sleeps,
+  // and throws nothing.
+  void nobody_sees_the_root() noexcept { unseen_root_ = true; }
 
   // -- Cancellation (C)
 
@@ -127,6 +130,8 @@ class TaskState : public FutureState, public HandleState {
 
   void start_eagerly();
   bool begin();
+  bool ended_unseen();
+  void end_cancelled(std::exception_ptr message) noexcept;
   [[gnu::cold]] void refuse_to_sleep(const FutureState& what) noexcept;
   void cancel_what_it_waits_for() noexcept;
   [[gnu::cold]] void throw_interrupt(const FutureState* waited);
@@ -141,6 +146,7 @@ class TaskState : public FutureState, public HandleState {
   Waitable* waiting_on_ = nullptr;
   Interrupt interrupt_ = Interrupt::none;
   bool begun_ = false;  // the first step has been taken
+  bool unseen_root_ = false;
   std::uint32_t cancel_requests_ = 0;
   TaskState* previous_ = nullptr;
   TaskState* next_ = nullptr;
