@@ -45,7 +45,7 @@ EventLoop& loop_of(const std::vector<RefPtr<FutureState>>& children) {
 void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children, bool return_exceptions) {
   children_ = std::move(children);
   return_exceptions_ = return_exceptions;
-  if (children_.empty()) return finish_with_results(nullptr);
+  if (children_.empty()) return finish_with_results();
   nodes_ = std::make_unique<ChildNode[]>(children_.size());
   // A child may be given twice: it is waited for once. Fresh tasks have one reference here and one of
   // the loop's; only others can be repeated.
@@ -74,15 +74,17 @@ void GatheringFutureState::child_done(FutureState& child) {
     if (child.cancelled()) return finish_with_exception(child.cancelled_error());  // C-23
     if (child.failed()) return finish_with_exception(child.exception());
   }
-  if (unfinished_ == 0) finish_with_results(&child);
+  if (unfinished_ == 0) finish_with_results();
 }
 
-void GatheringFutureState::finish_with_results(FutureState* last) {
+void GatheringFutureState::finish_with_results() {
   if (cancel_requested_) {
     // The cancellation goes before the results that came in spite of it (C-24).
     for (const auto& child : children_) child->mark_retrieved();
-    return finish_with_exception(last->cancelled() ? last->cancelled_error()
-                                                   : std::make_exception_ptr(CancelledError()));
+    // Its message is that of the last child, if that one was cancelled.
+    const FutureState& last = *children_.back();
+    return finish_with_exception(last.cancelled() ? last.cancelled_error()
+                                                  : std::make_exception_ptr(CancelledError()));
   }
   try {
     collect();

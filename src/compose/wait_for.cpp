@@ -3,6 +3,12 @@
 
 namespace asyncio::detail {
 
+std::exception_ptr cancellation_of(FutureState& future) {
+  if (future.cancelled()) return future.cancelled_error();
+  if (!future.failed() || !is_cancellation(future.failure())) return nullptr;
+  return future.exception();
+}
+
 Coroutine<> cancel_and_wait(AnyFuture future) {
   const Future<> waiter(future.get_loop());
   // The callback owns what it touches: it may run after this wait was itself cancelled.

@@ -138,8 +138,10 @@ void TaskState::throw_interrupt(const FutureState* waited) {
   exception_ = nullptr;
   if (reason == Interrupt::error) std::rethrow_exception(thrown);
   if (waited) {
+    // A cancellation that came through what it waited for is the one that is thrown; its own is spent.
     const_cast<FutureState*>(waited)->mark_retrieved();
     if (waited->cancelled()) waited->throw_cancelled();
+    if (is_cancellation(waited->failure())) std::rethrow_exception(waited->failure());
   }
   if (thrown) std::rethrow_exception(thrown);
   throw CancelledError();

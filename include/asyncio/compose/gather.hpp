@@ -45,7 +45,7 @@ class GatheringFutureState : public FutureState {
  private:
   class ChildNode;
   void child_done(FutureState& child);
-  void finish_with_results(FutureState* last);
+  void finish_with_results();
 
   std::vector<RefPtr<FutureState>> children_;
   std::unique_ptr<ChildNode[]> nodes_;

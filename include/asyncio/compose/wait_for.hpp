@@ -15,6 +15,9 @@ namespace asyncio {
 
 namespace detail {
 
+// The CancelledError that awaiting this finished future would throw: of its own, or as its exception, as a
+// gather of cancelled children has it. Null for anything else.
+std::exception_ptr cancellation_of(FutureState& future);
 // Cancels a future and waits until it is done, however it ends.
 Coroutine<> cancel_and_wait(AnyFuture future);
 
@@ -25,7 +28,7 @@ Coroutine<await_value_t<A>> wait_for(A awaitable, OptionalDuration timeout) {
     auto future = ensure_future(std::move(awaitable));
     if (!future.done()) {
       co_await cancel_and_wait(future);
-      if (future.cancelled()) throw TimeoutError("", future.state()->cancelled_error());
+      if (const std::exception_ptr error = cancellation_of(*future.state())) throw TimeoutError("", error);
     }
     if constexpr (std::is_void_v<T>) {
       co_await std::move(future);

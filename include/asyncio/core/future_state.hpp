@@ -67,6 +67,8 @@ class FutureState : public Waitable, public PoolAllocated {
 
   // InvalidStateError while pending, CancelledError when cancelled; counts as retrieval (T-22, T-26).
   const std::exception_ptr& exception();
+  // The same without counting as retrieval; null when there is none.
+  const std::exception_ptr& failure() const noexcept { return exception_; }
   // Throws what result() throws when there is no value.
   void throw_unless_value() {
     if (status_ != Status::finished || exception_) [[unlikely]] throw_no_value();
