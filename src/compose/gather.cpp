@@ -50,16 +50,18 @@ void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children, boo
   // A child may be given twice: it is waited for once. Fresh tasks have one reference here and one of
   // the loop's; only others can be repeated.
   std::unordered_set<FutureState*> seen;
-  std::vector<FutureState*> done_already;
-  for (std::size_t i = 0; i < children_.size(); ++i) {
-    FutureState& child = *children_[i];
+  std::vector<FutureState*> done_already, to_wait_for;
+  to_wait_for.reserve(children_.size());
+  for (const auto& one : children_) {
+    FutureState& child = *one;
     if (child.references() > 2 || child.done() || !child.as_task()) {
       if (!seen.insert(&child).second) continue;
     }
-    ++unfinished_;
-    if (child.done()) done_already.push_back(&child);
-    else nodes_[i].wait_for(child, *this);
+    (child.done() ? done_already : to_wait_for).push_back(&child);
   }
+  // From here on nothing throws: a node among a child's waiters must not outlive this object.
+  unfinished_ = done_already.size() + to_wait_for.size();
+  for (std::size_t i = 0; i < to_wait_for.size(); ++i) nodes_[i].wait_for(*to_wait_for[i], *this);
   const RefPtr<GatheringFutureState> kept(this);
   for (FutureState* child : done_already) child_done(*child);
 }

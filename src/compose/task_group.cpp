@@ -62,8 +62,16 @@ void TaskGroup::throw_refusal(const char* refusal) const {
 }
 
 void TaskGroup::add(detail::TaskState& task) {
-  errors_.reserve(errors_.size() + unfinished_ + 1);
-  auto* member = new detail::TaskGroupMember(*this, task);
+  detail::TaskGroupMember* member = nullptr;
+  try {
+    // Room for an error of each member: its end must not fail for want of memory.
+    if (const std::size_t needed = errors_.size() + unfinished_ + 1; needed > errors_.capacity())
+      errors_.reserve(2 * needed);
+    member = new detail::TaskGroupMember(*this, task);
+  } catch (...) {
+    task.cancel(nullptr);  // nobody would wait for it
+    throw;
+  }
   member->previous = last_;
   (last_ ? last_->next : first_) = member;
   last_ = member;

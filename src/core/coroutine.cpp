@@ -2,6 +2,8 @@
 #include <asyncio/base/text.hpp>
 #include <asyncio/core/coroutine.hpp>
 
+#include <new>
+
 namespace asyncio {
 
 namespace detail {
@@ -19,8 +21,12 @@ void Frame::destroy_chain_with_children(Frame* outermost) noexcept {
 }
 
 void report_never_awaited(const Frame& frame) noexcept {
-  warn(frame.defined_at(),
-       "coroutine '" + function_name(frame.defined_at().function_name()) + "' was never awaited");
+  try {
+    warn(frame.defined_at(),
+         "coroutine '" + function_name(frame.defined_at().function_name()) + "' was never awaited");
+  } catch (const std::bad_alloc&) {
+    // A destructor asks: without memory for the sentence it goes unsaid.
+  }
 }
 
 void throw_already_awaited() { throw RuntimeError("cannot reuse already awaited coroutine"); }

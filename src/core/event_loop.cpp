@@ -5,15 +5,18 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/core/task_state.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace asyncio {
 
 namespace {
 
-// While there is always something ready, the platform is asked and the clock read once in so many
-// handles: both cost more than a handle does.
-constexpr std::uint32_t handles_between_looks = 64;
+// The loop looks at least once in so many handles, and after every one while a stretch between two looks
+// takes longer than this: a timer must not wait for slow handles (S-05).
+constexpr std::uint32_t most_handles_between_looks = 64;
+constexpr std::chrono::milliseconds slow_stretch{1};
 
 // Names a thread without a system call: each has one of these at an address of its own.
 const void* this_thread() noexcept {
@@ -71,6 +74,7 @@ void EventLoop::run_forever() {
     EventLoop& loop_;
   };
   const Running running(*this);
+  since_looked_ = handles_between_looks_;  // time has passed since the loop last ran
   do {
     run_once();
   } while (!stopping_);
@@ -82,7 +86,7 @@ void EventLoop::run_once(bool may_sleep) {
   // 2. The platform and its clock.
   if (idle) {
     look(may_sleep);
-  } else if (since_looked_ >= handles_between_looks) {
+  } else if (since_looked_ >= handles_between_looks_ || !may_sleep) {
     look(false);
   }
   // 3. What other threads sent.
@@ -104,7 +108,11 @@ void EventLoop::look(bool may_sleep) {
     else if (!timers_.empty()) deadline = timers_.next_deadline();
     platform_->poll(deadline);
   }
+  const Clock::time_point before = now_;
   if (!timers_.empty()) now_ = platform_->now();
+  handles_between_looks_ = may_sleep || now_ - before > slow_stretch
+                               ? 1
+                               : std::min(2 * handles_between_looks_, most_handles_between_looks);
 }
 
 void EventLoop::queue_due_timers() noexcept {
@@ -132,8 +140,12 @@ void EventLoop::close() {
   if (running_) throw RuntimeError("Cannot close a running event loop");
   if (closed_) return;
   closed_ = true;
-  while (tasks_.first) tasks_.first->abandon();
+  // A task that is abandoned must not stand in the ready queue; and while it ends, destructors may wake others.
   discard_everything();
+  while (tasks_.first) {
+    tasks_.first->abandon();
+    discard_everything();
+  }
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();
 }

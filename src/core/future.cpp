@@ -4,8 +4,6 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/core/future.hpp>
 
-#include <atomic>
-
 namespace asyncio {
 
 namespace detail {

@@ -16,6 +16,7 @@ std::string HandleState::callback_text() const { return "?"; }
 void CallbackState::run() {
   const auto owned = RefPtr<CallbackState>::adopt(this);
   if (cancelled()) return;
+  ran_ = true;
   try {
     invoke();
   } catch (const KeyboardInterrupt&) {
@@ -29,12 +30,15 @@ void CallbackState::run() {
     context.handle = Handle(owned);
     loop_->call_exception_handler(context);
   }
+  // With a handle left over, only the handle stays (S-01).
+  if (__atomic_load_n(&references_, __ATOMIC_RELAXED) > 1) drop_callable();
 }
 
 void CallbackState::cancel() noexcept {
   if (__atomic_exchange_n(&cancelled_, true, __ATOMIC_RELAXED)) return;
-  // A shared one may be running in the loop's thread right now: its callable goes with the last handle.
-  if (!shared_) drop_callable();
+  // A callable may cancel its own handle while it runs, and a shared one may be running in the loop's thread
+  // right now: both are destroyed later.
+  if (!shared_ && !ran_) drop_callable();
 }
 
 std::string CallbackState::repr_prefix() const {

@@ -257,7 +257,26 @@ std::vector<StackFrame> TaskState::stack() const {
   return frames;
 }
 
+namespace {
+
+// How many tasks one repr shows inside each other: a chain of them may be longer than the stack is deep.
+class ReprDepth {
+ public:
+  ReprDepth() noexcept { ++depth_; }
+  ReprDepth(const ReprDepth&) = delete;
+  ReprDepth& operator=(const ReprDepth&) = delete;
+  ~ReprDepth() { --depth_; }
+  static bool too_deep() noexcept { return depth_ > 8; }
+
+ private:
+  static inline thread_local int depth_ = 0;
+};
+
+}  // namespace
+
 std::string TaskState::repr() const {
+  const ReprDepth depth;
+  if (ReprDepth::too_deep()) return "<Task " + name() + " ...>";
   std::string state = repr_state();
   const std::size_t word = state.find(' ');
   const std::string details = word == state.npos ? "" : state.substr(word);

@@ -4,6 +4,7 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/run/runner.hpp>
 
+#include <cstdio>
 #include <vector>
 
 namespace asyncio {
@@ -31,7 +32,14 @@ void cancel_all_tasks(EventLoop& loop) {
 
 }  // namespace
 
-Runner::~Runner() { close(); }
+// run() closes before, and its caller gets what close() throws; from here nobody can.
+Runner::~Runner() {
+  try {
+    close();
+  } catch (...) {
+    std::fprintf(stderr, "asyncio: closing the runner failed: %s\n", repr(std::current_exception()).c_str());
+  }
+}
 
 void Runner::refuse_inside_a_loop(const char* sentence) {
   if (running_loop()) throw RuntimeError(sentence);

@@ -3,6 +3,7 @@
 
 #include <asyncio/core/coroutine.hpp>
 #include <asyncio/core/create_task.hpp>
+#include <asyncio/core/repr.hpp>
 #include <asyncio/core/task.hpp>
 
 #include <exception>
@@ -82,5 +83,8 @@ class TaskGroup {
 
 // "<TaskGroup tasks=2 errors=1 cancelling>", "<TaskGroup entered>" (Y-09).
 inline std::string repr(const TaskGroup& group) { return group.repr(); }
+
+template <>
+inline constexpr bool detail::has_own_text<TaskGroup> = true;
 
 }  // namespace asyncio

@@ -3,6 +3,7 @@
 
 #include <asyncio/base/clock.hpp>
 #include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/repr.hpp>
 #include <asyncio/core/task.hpp>
 
 #include <exception>
@@ -61,5 +62,8 @@ inline std::string repr(const Timeout& timeout) { return timeout.repr(); }
 inline Timeout timeout(OptionalDuration delay) noexcept { return Timeout(delay); }
 // A deadline on the loop's clock.
 inline Timeout timeout_at(std::optional<Clock::time_point> when) noexcept { return Timeout(when); }
+
+template <>
+inline constexpr bool detail::has_own_text<Timeout> = true;
 
 }  // namespace asyncio

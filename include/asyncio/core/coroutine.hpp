@@ -87,8 +87,13 @@ class [[nodiscard("a coroutine does nothing until awaited or passed to create_ta
 
   // For the library: gives the frame to whoever will run it.
   promise_type& release() {
+    promise_type& given = promise();
+    frame_ = nullptr;
+    return given;
+  }
+  promise_type& promise() const {
     if (!frame_) detail::throw_already_awaited();
-    return *std::exchange(frame_, nullptr);
+    return *frame_;
   }
   const detail::Frame* frame() const noexcept { return frame_; }
 

@@ -99,7 +99,7 @@ class Frame {
     requires(!HasMemberCoAwait<A> && !HasFreeCoAwait<A> &&
              !std::derived_from<std::remove_cvref_t<A>, NativeAwaiter>)
   std::suspend_never await_transform(A&&) {
-    static_assert(sizeof(A) == 0,
+    static_assert(std::is_void_v<A>,
                   "co_await takes a Coroutine, a Future, a Task, or a type whose operator co_await() gives one");
     return {};
   }

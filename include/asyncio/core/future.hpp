@@ -320,3 +320,12 @@ std::string DoneCallback<FutureType, F>::callback_text() const {
 
 }  // namespace detail
 }  // namespace asyncio
+
+// Futures and tasks as keys: by identity, as they compare (T-36).
+template <typename F>
+  requires(std::derived_from<F, asyncio::AnyFuture>)
+struct std::hash<F> {
+  std::size_t operator()(const F& future) const noexcept {
+    return std::hash<const void*>()(future.state().get());
+  }
+};

@@ -66,6 +66,7 @@ class CallbackState : public HandleState, public PoolAllocated {
   std::uint32_t references_ = 1;
   bool cancelled_ = false;
   bool shared_ = false;
+  bool ran_ = false;  // or runs now
 };
 
 // The callable of a handle, beside the state machine. Base is CallbackState or TimerCallbackState.

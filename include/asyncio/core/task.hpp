@@ -120,7 +120,9 @@ template <typename T>
 Task<T> start_task(EventLoop& loop, Coroutine<T> coroutine, TaskOptions options,
                    const std::source_location& spawned_at) {
   prepare_task(loop, options);
-  auto& state = *new TypedTaskState<T>(loop, coroutine.release(), options, spawned_at);
+  // Released only when the task owns it: making the task may fail for want of memory.
+  auto& state = *new TypedTaskState<T>(loop, coroutine.promise(), options, spawned_at);
+  (void)coroutine.release();
   Task<T> task{RefPtr<FutureState>::adopt(&state)};
   state.start(options.eager_start.value_or(false));
   return task;

@@ -1,6 +1,7 @@
 // value_text: how a result of any type stands in a repr.
 #pragma once
 
+#include <asyncio/base/exception_pointer.hpp>
 #include <asyncio/base/none.hpp>
 #include <asyncio/base/text.hpp>
 
@@ -26,6 +27,8 @@ template <typename T>
 concept RangeLike = requires(const T& range) {
   std::begin(range);
   std::end(range);
+  // Not of itself, as a std::filesystem::path is: that would have no end.
+  requires !std::same_as<std::remove_cvref_t<decltype(*std::begin(range))>, T>;
 };
 template <typename T>
 concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
@@ -45,9 +48,12 @@ std::string value_text(const T& value) {
   else if constexpr (std::is_convertible_v<const T&, std::string_view>)
     return quoted(std::string_view(value));
   else if constexpr (HasRepr<T>) return repr(value);
-  else if constexpr (requires { value.has_value(); *value; value.reset(); })
-    return value ? asyncio::detail::value_text(*value) : "None";
-  else if constexpr (RangeLike<T>) {
+  else if constexpr (requires { value.has_value(); *value; value.value(); }) {
+    if (value) return asyncio::detail::value_text(*value);
+    if constexpr (requires { { value.exception() } -> std::convertible_to<std::exception_ptr>; })
+      return asyncio::repr(value.exception());
+    else return "None";
+  } else if constexpr (RangeLike<T>) {
     std::string text = "[";
     std::size_t count = 0;
     for (const auto& item : value) {

@@ -5,6 +5,7 @@
 #include <asyncio/run/runner.hpp>
 
 #include <source_location>
+#include <type_traits>
 #include <utility>
 
 namespace asyncio {
@@ -24,7 +25,14 @@ auto run(A&& coroutine, RunOptions options = {},
     detail::refuse_nested_run();
   }
   Runner runner(options);
-  return runner.run(std::move(main), nullptr, spawned_at);
+  if constexpr (std::is_void_v<decltype(runner.run(std::move(main), nullptr, spawned_at))>) {
+    runner.run(std::move(main), nullptr, spawned_at);
+    runner.close();
+  } else {
+    auto value = runner.run(std::move(main), nullptr, spawned_at);
+    runner.close();
+    return value;
+  }
 }
 
 }  // namespace asyncio
