@@ -66,6 +66,7 @@ Coroutine<std::optional<std::size_t>> CompletionQueue::next() {
       cancelled = std::current_exception();
     }
     if (!cancelled) continue;
+    ++to_give_;
     // Whoever was woken and then cancelled passes the wake-up on: no completion waits unseen.
     taker.cancel();
     if (!done_.empty() && !taker.cancelled()) wake_one();

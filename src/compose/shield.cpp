@@ -32,13 +32,16 @@ class LateFailure final : public HandleState, public PoolAllocated {
   RefPtr<FutureState> kept_;
 };
 
-// Both callbacks of one shield. Shared by the queues in which they stand.
+// Both callbacks of one shield. Owned by the queues in which they stand. The inner future leads to the outer one and
+// keeps it until it is told; the outer one only looks back. So two futures that nobody completes or holds any more do
+// not keep each other.
 class Coupling final : public PoolAllocated {
  public:
-  Coupling(RefPtr<FutureState> inner, RefPtr<FutureState> outer, CopyValue copy)
-      : inner_(std::move(inner)), outer_(std::move(outer)), copy_(copy),
-        late_(new LateFailure(*inner_)), inner_done_(*this), outer_done_(*this) {
-    inner_->add_waiter(inner_done_);
+  Coupling(FutureState& inner, RefPtr<FutureState> outer, CopyValue copy)
+      : inner_(&inner), outer_(std::move(outer)), copy_(copy), late_(new LateFailure(inner)),
+        inner_done_(*this), outer_done_(*this) {
+    inner.needs_keeping();
+    inner.add_waiter(inner_done_);
     outer_->add_waiter(outer_done_);
   }
   ~Coupling() {
@@ -46,16 +49,33 @@ class Coupling final : public PoolAllocated {
   }
 
  private:
-  template <void (Coupling::*act)()>
-  class Node final : public HandleState {
+  class InnerDone final : public HandleState {
    public:
-    explicit Node(Coupling& coupling) noexcept : HandleState(nullptr), coupling_(coupling) {}
+    explicit InnerDone(Coupling& coupling) noexcept : HandleState(nullptr), coupling_(coupling) {}
     void run() override {
-      (coupling_.*act)();
+      coupling_.inner_done();
+      discard();
+    }
+    void discard() noexcept override {
+      coupling_.inner_is_past();
+      coupling_.drop_one();
+    }
+    void keep_future() noexcept override { coupling_.kept_inner_ = RefPtr<FutureState>(coupling_.inner_); }
+    std::string callback_text() const override { return "shield.<locals>._inner_done_callback()"; }
+
+   private:
+    Coupling& coupling_;
+  };
+
+  class OuterDone final : public HandleState {
+   public:
+    explicit OuterDone(Coupling& coupling) noexcept : HandleState(nullptr), coupling_(coupling) {}
+    void run() override {
+      coupling_.outer_done();
       coupling_.drop_one();
     }
     void discard() noexcept override { coupling_.drop_one(); }
-    std::string callback_text() const override { return "shield.<locals>._done_callback()"; }
+    std::string callback_text() const override { return "shield.<locals>._outer_done_callback()"; }
 
    private:
     Coupling& coupling_;
@@ -78,15 +98,14 @@ class Coupling final : public PoolAllocated {
   }
 
   void outer_done() {
-    if (inner_->done()) return;
+    if (!inner_ || inner_->done()) return;
     inner_->remove_waiter(inner_done_);
     // However many shields of it were cancelled, its failure is reported once, after what waits now.
     LateFailure* report = late_report();
     if (report) inner_->remove_waiter(*report);
     else report = std::exchange(late_, nullptr);
-    inner_->needs_keeping();
     inner_->add_waiter(*report);
-    drop_one();
+    inner_done_.discard();
   }
   LateFailure* late_report() const noexcept {
     for (HandleState* node = inner_->waiters().front(); node; node = HandleQueue::next(*node))
@@ -94,24 +113,31 @@ class Coupling final : public PoolAllocated {
     return nullptr;
   }
 
+  // inner_done_ stands nowhere any more. Either reference may be the last one.
+  void inner_is_past() noexcept {
+    inner_ = nullptr;
+    const RefPtr<FutureState> inner = std::move(kept_inner_);
+    const RefPtr<FutureState> outer = std::move(outer_);
+  }
   // One queue has let go of its node.
   void drop_one() noexcept {
     if (--nodes_ == 0) delete this;
   }
 
-  RefPtr<FutureState> inner_;
+  FutureState* inner_;  // alive while inner_done_ stands among its waiters; null after that
+  RefPtr<FutureState> kept_inner_;  // from its end until inner_done_ has run
   RefPtr<FutureState> outer_;
   CopyValue copy_;
   LateFailure* late_;  // made beforehand: a cancellation must not fail for want of memory
-  Node<&Coupling::inner_done> inner_done_;
-  Node<&Coupling::outer_done> outer_done_;
+  InnerDone inner_done_;
+  OuterDone outer_done_;
   int nodes_ = 2;
 };
 
 }  // namespace
 
 void couple_shield(RefPtr<FutureState> inner, RefPtr<FutureState> outer, CopyValue copy) {
-  new Coupling(std::move(inner), std::move(outer), copy);
+  new Coupling(*inner, std::move(outer), copy);
 }
 
 }  // namespace asyncio::detail

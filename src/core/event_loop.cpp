@@ -51,42 +51,52 @@ void EventLoop::destroy_orphan() noexcept {
   ::operator delete(static_cast<void*>(this));
 }
 
-void EventLoop::run_forever() {
-  if (running_) throw RuntimeError("This event loop is already running");
-  if (closed_) throw RuntimeError("Event loop is closed");
-  if (detail::thread_state.running)
-    throw RuntimeError("Cannot run the event loop while another loop is running");
+// While one of these stands, the loop is this thread's running one. Undone on every way out.
+class EventLoop::Running {
+ public:
+  explicit Running(EventLoop& loop) : loop_(loop) {
+    if (loop.running_) throw RuntimeError("This event loop is already running");
+    if (loop.closed_) throw RuntimeError("Event loop is closed");
+    if (detail::thread_state.running)
+      throw RuntimeError("Cannot run the event loop while another loop is running");
+    loop.running_ = true;
+    loop.thread_ = this_thread();
+    loop.since_looked_ = loop.handles_between_looks_;  // time has passed since it last ran
+    detail::thread_state.running = &loop;
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    detail::thread_state.running = nullptr;
+    loop_.thread_ = nullptr;
+    loop_.running_ = false;
+    loop_.stopping_ = false;
+    loop_.current_task_ = nullptr;
+  }
 
-  // Undone on every way out, KeyboardInterrupt included.
-  struct Running {
-    explicit Running(EventLoop& loop) noexcept : loop_(loop) {
-      loop_.running_ = true;
-      loop_.thread_ = this_thread();
-      detail::thread_state.running = &loop_;
-    }
-    ~Running() {
-      detail::thread_state.running = nullptr;
-      loop_.thread_ = nullptr;
-      loop_.running_ = false;
-      loop_.stopping_ = false;
-      loop_.current_task_ = nullptr;
-    }
-    EventLoop& loop_;
-  };
+ private:
+  EventLoop& loop_;
+};
+
+void EventLoop::run_forever() {
   const Running running(*this);
-  since_looked_ = handles_between_looks_;  // time has passed since the loop last ran
   do {
-    run_once();
+    turn(true);
   } while (!stopping_);
 }
 
 void EventLoop::run_once(bool may_sleep) {
+  const Running running(*this);
+  turn(may_sleep);
+}
+
+void EventLoop::turn(bool may_sleep) {
   // 1. How long may we sleep? Not at all while something is ready or the loop stops (S-04).
   const bool idle = ready_.empty() && !inbox_.filled() && !stopping_;
   // 2. The platform and its clock.
   if (idle) {
     look(may_sleep);
-  } else if (since_looked_ >= handles_between_looks_ || !may_sleep) {
+  } else if (since_looked_ >= handles_between_looks_) {
     look(false);
   }
   // 3. What other threads sent.

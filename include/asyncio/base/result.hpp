@@ -1,6 +1,7 @@
 // Result: a value or an exception, in one place of what gather(return_exceptions) gives.
 #pragma once
 
+#include <asyncio/base/copyable.hpp>
 #include <asyncio/base/exception_pointer.hpp>
 #include <asyncio/base/none.hpp>
 
@@ -43,5 +44,8 @@ class [[nodiscard]] Result {
   std::optional<value_type> value_;
   std::exception_ptr exception_;
 };
+
+template <typename T>
+inline constexpr bool detail::is_copyable<Result<T>> = detail::is_copyable<typename Result<T>::value_type>;
 
 }  // namespace asyncio

@@ -1,6 +1,7 @@
 // gather: runs several awaitables beside each other and collects their results in order.
 #pragma once
 
+#include <asyncio/base/copyable.hpp>
 #include <asyncio/base/result.hpp>
 #include <asyncio/core/create_task.hpp>
 #include <asyncio/core/future.hpp>
@@ -59,9 +60,11 @@ template <typename T>
 ValueOf<T> gathered_value(FutureState& child) {
   if constexpr (std::is_void_v<T>) {
     return None();
+  } else if constexpr (std::is_reference_v<T>) {
+    return std::ref(*slot_of<T>(child).value());
   } else {
-    T& value = *static_cast<T*>(child.value());
-    if constexpr (std::is_copy_constructible_v<T>) {
+    T& value = slot_of<T>(child).value();
+    if constexpr (is_copyable<T>) {
       if (child.references() > 1) return value;
     }
     return std::move(value);

@@ -1,6 +1,7 @@
 // shield: awaits something without passing a cancellation on to it.
 #pragma once
 
+#include <asyncio/base/copyable.hpp>
 #include <asyncio/core/create_task.hpp>
 #include <asyncio/core/future.hpp>
 
@@ -19,11 +20,11 @@ void couple_shield(RefPtr<FutureState> inner, RefPtr<FutureState> outer,
 
 template <typename T>
 void copy_shielded_value(FutureState& inner, FutureState& outer) {
-  auto& slot = static_cast<WithValue<FutureState, T>&>(outer).slot();
+  Slot<T>& slot = slot_of<T>(outer);
   if constexpr (std::is_void_v<T>) slot.emplace();
-  else if constexpr (std::is_copy_constructible_v<Stored<T>>)
-    slot.emplace(*static_cast<Stored<T>*>(inner.value()));
-  else slot.emplace(std::move(*static_cast<Stored<T>*>(inner.value())));
+  else if constexpr (is_copyable<Stored<T>>)
+    slot.emplace(slot_of<T>(inner).value());
+  else slot.emplace(std::move(slot_of<T>(inner).value()));
 }
 
 }  // namespace detail

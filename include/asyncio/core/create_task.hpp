@@ -1,6 +1,7 @@
 // create_task: gives a coroutine to the loop, to run beside what runs already.
 #pragma once
 
+#include <asyncio/base/copyable.hpp>
 #include <asyncio/core/awaitable.hpp>
 #include <asyncio/core/task.hpp>
 
@@ -109,11 +110,11 @@ auto EventLoop::run_until_complete(A&& awaitable) {
     future.state()->throw_unless_value();
   } else if constexpr (std::is_void_v<typename F::value_type>) {
     future.result();
-  } else if constexpr (std::is_copy_constructible_v<typename F::value_type>) {
+  } else if constexpr (detail::is_copyable<typename F::value_type>) {
     return typename F::value_type(future.result());
   } else {
     future.state()->throw_unless_value();
-    return typename F::value_type(std::move(*static_cast<typename F::value_type*>(future.state()->value())));
+    return typename F::value_type(std::move(detail::slot_of<typename F::value_type>(*future.state()).value()));
   }
 }
 

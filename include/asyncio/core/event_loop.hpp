@@ -155,7 +155,7 @@ class EventLoop {
 
   // -- Hosting: for another runtime that drives the loop, and for the library ---------------------
 
-  // One turn. `may_sleep` false only looks (seam 3).
+  // One turn, as run_forever() takes them; refuses what run_forever() refuses. `may_sleep` false only looks.
   void run_once(bool may_sleep = true);
   Platform& platform() noexcept { return *platform_; }
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
@@ -175,6 +175,8 @@ class EventLoop {
  private:
   void check_usable_slowly() const;
   void post_threadsafe(detail::CallbackState& callback);
+  class Running;
+  void turn(bool may_sleep);
   void look(bool may_sleep);
   void queue_due_timers() noexcept;
   void run_ready();

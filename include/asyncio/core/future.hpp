@@ -1,6 +1,7 @@
 // Future: a result that arrives later.
 #pragma once
 
+#include <asyncio/base/copyable.hpp>
 #include <asyncio/base/exception_pointer.hpp>
 #include <asyncio/core/event_loop.hpp>
 #include <asyncio/core/frame.hpp>
@@ -29,7 +30,7 @@ template <typename Base, typename T>
 class WithValue : public Base {
  public:
   using Base::Base;
-  void* value() noexcept final { return &slot_.value(); }
+  void* slot_address() noexcept final { return &slot_; }
   std::string value_text() const final { return short_text(stored_text(slot_)); }
 
  protected:
@@ -37,10 +38,13 @@ class WithValue : public Base {
     return asyncio::detail::value_text(const_cast<Slot<T>&>(slot).value());
   }
   Slot<T> slot_;
-
- public:
-  Slot<T>& slot() noexcept { return slot_; }
 };
+
+// The value's place in a future of a T, whatever kind of future it is.
+template <typename T>
+Slot<T>& slot_of(FutureState& future) noexcept {
+  return *static_cast<Slot<T>*>(future.slot_address());
+}
 
 template <typename T>
 class PlainFutureState final : public WithValue<FutureState, T> {
@@ -72,15 +76,15 @@ class FutureAwaiter : public NativeAwaiter {
     future_->throw_unless_value();
     if constexpr (std::is_void_v<T>) return;
     else if constexpr (std::is_reference_v<T>)
-      return static_cast<T>(**static_cast<Stored<T>*>(future_->value()));
+      return static_cast<T>(*slot_of<T>(*future_).value());
     else if constexpr (gives_away) return take();
-    else return *static_cast<const T*>(future_->value());
+    else return slot_of<T>(*future_).value();
   }
 
  private:
   T take() const {
-    T& value = *static_cast<T*>(future_->value());
-    if constexpr (std::is_copy_constructible_v<T>) {
+    T& value = slot_of<T>(*future_).value();
+    if constexpr (is_copyable<T>) {
       if (future_->references() > 1) return value;
     }
     return std::move(value);
@@ -219,14 +223,14 @@ class Future : public AnyFuture {
   template <typename U = T>
     requires(!std::is_void_v<T> && std::constructible_from<detail::Stored<T>, U &&>)
   void set_result(U&& value) const {
-    plain("set_result").slot().emplace(std::forward<U>(value));
-    state()->finish();
+    detail::FutureState& future = completable("set_result");
+    detail::slot_of<T>(future).emplace(std::forward<U>(value));
+    future.finish();
   }
   void set_result() const
     requires(std::is_void_v<T>)
   {
-    plain("set_result");
-    state()->finish();
+    completable("set_result").finish();
   }
   void set_result(None) const
     requires(std::is_void_v<T>)
@@ -236,7 +240,7 @@ class Future : public AnyFuture {
   // An exception object, or a std::exception_ptr.
   template <typename E>
   void set_exception(E&& exception) const {
-    plain("set_exception");
+    completable("set_exception");
     if constexpr (std::is_same_v<std::remove_cvref_t<E>, std::exception_ptr>) {
       if (!exception) throw TypeError("set_exception: there is no exception in this exception_ptr");
       state()->finish_with_exception(std::forward<E>(exception));
@@ -265,11 +269,11 @@ class Future : public AnyFuture {
   decltype(auto) value() const {
     if constexpr (std::is_void_v<T>) return;
     else if constexpr (std::is_reference_v<T>)
-      return static_cast<T>(**static_cast<std::remove_reference_t<T>**>(state()->value()));
-    else return static_cast<const T&>(*static_cast<T*>(state()->value()));
+      return static_cast<T>(*detail::slot_of<T>(*state()).value());
+    else return static_cast<const T&>(detail::slot_of<T>(*state()).value());
   }
-  // The state as something that a user may complete.
-  detail::WithValue<detail::FutureState, T>& plain(const char* operation) const;
+  // Refuses what a user may not complete: tasks, and what is done.
+  detail::FutureState& completable(const char* operation) const;
 };
 
 template <typename T>
@@ -293,11 +297,11 @@ DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
 }
 
 template <typename T>
-detail::WithValue<detail::FutureState, T>& Future<T>::plain(const char* operation) const {
+detail::FutureState& Future<T>::completable(const char* operation) const {
   detail::FutureState& future = *state();
   if (future.is_task()) [[unlikely]] detail::throw_task_has_no(operation);
   if (future.done()) [[unlikely]] detail::throw_done_already();
-  return static_cast<detail::WithValue<detail::FutureState, T>&>(future);
+  return future;
 }
 
 namespace detail {

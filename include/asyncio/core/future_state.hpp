@@ -44,8 +44,8 @@ class FutureState : public Waitable, public PoolAllocated {
   bool is_task() const noexcept { return is_task_; }
   bool failed() const noexcept { return status_ == Status::finished && exception_; }
 
-  // The value's address, for whoever knows the type. Holds a value when finished without exception.
-  virtual void* value() noexcept = 0;
+  // The Slot<T> of the value, for whoever knows the type: slot_of<T>(). Filled when finished without exception.
+  virtual void* slot_address() noexcept = 0;
 
   // -- Completing: once (I2). Waiters become ready in the order in which they came (T-18, T-32); none runs.
 

@@ -3,6 +3,7 @@
 
 #include <asyncio/base/none.hpp>
 
+#include <functional>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -26,9 +27,21 @@ struct StoredAs<T&> {
 template <typename T>
 using Stored = typename StoredAs<T>::type;
 
-// What a container or a tuple holds for a T: void is None there.
+// What a container or a tuple holds for a T: None for void, a std::reference_wrapper for a reference.
 template <typename T>
-using ValueOf = std::conditional_t<std::is_void_v<T>, None, T>;
+struct HeldAs {
+  using type = T;
+};
+template <>
+struct HeldAs<void> {
+  using type = None;
+};
+template <typename T>
+struct HeldAs<T&> {
+  using type = std::reference_wrapper<T>;
+};
+template <typename T>
+using ValueOf = typename HeldAs<T>::type;
 
 template <typename T>
 class Slot {

@@ -25,14 +25,17 @@ auto run(A&& coroutine, RunOptions options = {},
     detail::refuse_nested_run();
   }
   Runner runner(options);
-  if constexpr (std::is_void_v<decltype(runner.run(std::move(main), nullptr, spawned_at))>) {
-    runner.run(std::move(main), nullptr, spawned_at);
-    runner.close();
-  } else {
-    auto value = runner.run(std::move(main), nullptr, spawned_at);
-    runner.close();
-    return value;
+  using Value = decltype(runner.run(std::move(main), nullptr, spawned_at));
+  detail::Slot<Value> value;
+  try {
+    if constexpr (std::is_void_v<Value>) runner.run(std::move(main), nullptr, spawned_at);
+    else value.emplace(runner.run(std::move(main), nullptr, spawned_at));
+  } catch (...) {
+    runner.close();  // what this throws goes before what main threw
+    throw;
   }
+  runner.close();
+  if constexpr (!std::is_void_v<Value>) return Value(std::move(value.value()));
 }
 
 }  // namespace asyncio
