@@ -19,9 +19,19 @@ class GatheringFutureState::ChildNode final : public HandleState {
   }
   void run() override {
     const auto gathering = RefPtr<GatheringFutureState>::adopt(gathering_);
-    gathering->child_done(*child_);
+    gathering->child_done(child_);
   }
   void discard() noexcept override { gathering_->release(); }
+  // The gathering is done and has let go of its children: this one's exception is nobody's concern (C-21).
+  void keep_future() noexcept override {
+    if (!gathering_->done()) return;
+    child_->mark_retrieved();
+    child_ = nullptr;
+  }
+  // Hears no more of the child.
+  void leave() noexcept {
+    if (child_ && child_->remove_waiter(*this)) discard();
+  }
   std::string callback_text() const override { return "gather.<locals>._done_callback()"; }
 
  private:
@@ -63,20 +73,39 @@ void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children, boo
   unfinished_ = done_already.size() + to_wait_for.size();
   for (std::size_t i = 0; i < to_wait_for.size(); ++i) nodes_[i].wait_for(*to_wait_for[i], *this);
   const RefPtr<GatheringFutureState> kept(this);
-  for (FutureState* child : done_already) child_done(*child);
+  for (FutureState* child : done_already) child_done(child);
 }
 
-void GatheringFutureState::child_done(FutureState& child) {
+void GatheringFutureState::child_done(FutureState* child) {
   --unfinished_;
   if (done()) {
-    child.mark_retrieved();  // C-21
+    if (child) child->mark_retrieved();  // C-21
     return;
   }
-  if (!return_exceptions_) {
-    if (child.cancelled()) return finish_with_exception(child.cancelled_error());  // C-23
-    if (child.failed()) return finish_with_exception(child.exception());
+  if (!return_exceptions_ && (child->cancelled() || child->failed())) {
+    // A child that was cancelled counts as one that failed (C-23).
+    finish_with_exception(child->cancelled() ? child->cancelled_error() : child->exception());
+    return let_go_of_pending_children();
   }
   if (unfinished_ == 0) finish_with_results();
+}
+
+// Their nodes still keep this object: the two must not keep each other.
+void GatheringFutureState::let_go_of_pending_children() noexcept {
+  for (RefPtr<FutureState>& child : children_) {
+    if (child->done()) continue;
+    child->needs_keeping();
+    child = nullptr;
+  }
+}
+
+// The task that waits was destroyed with its loop, and no child will ever be heard of. A plain future among them
+// would keep this object, which keeps that future.
+void GatheringFutureState::forget(TaskState& task) noexcept {
+  FutureState::forget(task);
+  if (done()) return;
+  const RefPtr<GatheringFutureState> kept(this);
+  for (std::size_t i = 0; i < children_.size(); ++i) nodes_[i].leave();
 }
 
 void GatheringFutureState::finish_with_results() {

@@ -8,6 +8,8 @@ namespace asyncio {
 
 namespace detail {
 
+void ContextState::destroy() noexcept { delete this; }
+
 class ContextValues {
  public:
   struct Entry {

@@ -14,8 +14,8 @@ void Frame::destroy_chain_with_children(Frame* outermost) noexcept {
   for (;;) {
     Frame* parent = frame == outermost ? nullptr : frame->parent_;
     frame->handle().destroy();
+    // parent->child_ stays as it is: the awaiter in the parent's frame sees by it that its child is gone.
     if (!parent) return;
-    parent->child_ = nullptr;
     frame = parent;
   }
 }

@@ -38,6 +38,8 @@ EventLoop::~EventLoop() {
   discard_everything();
 }
 
+void* EventLoop::operator new(std::size_t size) { return ::operator new(size); }
+
 void EventLoop::operator delete(EventLoop* loop, std::destroying_delete_t) noexcept {
   detail::check(!loop->running_, "an event loop was destroyed while it runs");
   if (!loop->closed_) loop->close();
@@ -78,19 +80,25 @@ class EventLoop::Running {
   EventLoop& loop_;
 };
 
-void EventLoop::run_forever() {
-  const Running running(*this);
-  do {
-    turn(true);
-  } while (!stopping_);
+[[gnu::always_inline]] inline void EventLoop::run_ready() {
+  if (ready_.empty()) return;
+  if (reorders_) platform_->reorder(ready_);
+  // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
+  // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
+  const detail::HandleState* const last = ready_.back();
+  const detail::ContextScope outside(nullptr);
+  bool more = true;
+  while (more) {
+    detail::HandleState* const handle = ready_.pop();
+    more = handle != last;  // asked before it runs: it may be gone then
+    ++since_looked_;
+    detail::current_context_slot = &handle->context();
+    handle->run();
+  }
 }
 
-void EventLoop::run_once(bool may_sleep) {
-  const Running running(*this);
-  turn(may_sleep);
-}
-
-void EventLoop::turn(bool may_sleep) {
+// Inline in the loop of turns: a turn of one handle, the most frequent kind, is not mostly calls.
+[[gnu::always_inline]] inline void EventLoop::turn(bool may_sleep) {
   // 1. How long may we sleep? Not at all while something is ready or the loop stops (S-04).
   const bool idle = ready_.empty() && !inbox_.filled() && !stopping_;
   // 2. The platform and its clock.
@@ -110,6 +118,18 @@ void EventLoop::turn(bool may_sleep) {
   run_ready();
 }
 
+void EventLoop::run_forever() {
+  const Running running(*this);
+  do {
+    turn(true);
+  } while (!stopping_);
+}
+
+void EventLoop::run_once(bool may_sleep) {
+  const Running running(*this);
+  turn(may_sleep);
+}
+
 void EventLoop::look(bool may_sleep) {
   since_looked_ = 0;
   if (may_sleep || watches_) {
@@ -127,23 +147,6 @@ void EventLoop::look(bool may_sleep) {
 
 void EventLoop::queue_due_timers() noexcept {
   while (!timers_.empty() && timers_.next_deadline() <= now_) ready_.push(timers_.pop().due());
-}
-
-void EventLoop::run_ready() {
-  if (ready_.empty()) return;
-  if (reorders_) platform_->reorder(ready_);
-  // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
-  // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
-  const detail::HandleState* const last = ready_.back();
-  const detail::ContextScope outside(nullptr);
-  bool more = true;
-  while (more) {
-    detail::HandleState* const handle = ready_.pop();
-    more = handle != last;  // asked before it runs: it may be gone then
-    ++since_looked_;
-    detail::current_context_slot = &handle->context();
-    handle->run();
-  }
 }
 
 void EventLoop::close() {

@@ -35,10 +35,11 @@ void CallbackState::run() {
 }
 
 void CallbackState::cancel() noexcept {
-  if (__atomic_exchange_n(&cancelled_, true, __ATOMIC_RELAXED)) return;
   // A callable may cancel its own handle while it runs, and a shared one may be running in the loop's thread
-  // right now: both are destroyed later.
-  if (!shared_ && !ran_) drop_callable();
+  // right now: both are destroyed later. No exchange: a locked instruction costs as much as setting a timer.
+  const bool before = cancelled();
+  __atomic_store_n(&cancelled_, true, __ATOMIC_RELAXED);
+  if (!before && !shared_ && !ran_) drop_callable();
 }
 
 std::string CallbackState::repr_prefix() const {

@@ -12,45 +12,15 @@ namespace asyncio::detail {
 
 namespace {
 
-// Task numbers are process-wide, as in Python (T-09). A thread takes them by the block, because an atomic
-// operation costs as much as the rest of a task's construction. Relaxed: nothing is ordered by a name.
-struct TaskNumbers {
-  std::uint32_t last = 0;
-  std::uint32_t end = 0;
-};
+// Relaxed: nothing is ordered by a name.
 std::atomic<std::uint32_t> task_numbers_taken{0};
-constinit thread_local TaskNumbers task_numbers{};
-
-std::uint32_t next_task_number() noexcept {
-  if (task_numbers.last == task_numbers.end) [[unlikely]] {
-    constexpr std::uint32_t block = 1024;
-    task_numbers.last = task_numbers_taken.fetch_add(block, std::memory_order_relaxed);
-    task_numbers.end = task_numbers.last + block;
-  }
-  return ++task_numbers.last;
-}
-
-ContextSlot context_for_task(const TaskOptions& options) {
-  return options.context ? options.context->state() : inherit_context();
-}
 
 }  // namespace
 
-TaskState::TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
-                     const std::source_location& spawned_at)
-    : FutureState(loop, true),
-      HandleState(context_for_task(options)),
-      innermost_(&root),
-      root_(&root),
-      spawned_at_(spawned_at),
-      defined_at_(root.defined_at()) {
-  if (options.name.data()) name_ = std::make_unique<std::string>(options.name);
-  else number_ = next_task_number();
-  add_reference();  // the loop's
-  TaskList& tasks = loop.tasks();
-  previous_ = tasks.last;
-  (tasks.last ? tasks.last->next_ : tasks.first) = this;
-  tasks.last = this;
+void take_task_numbers() noexcept {
+  constexpr std::uint32_t block = 1024;
+  task_numbers.last = task_numbers_taken.fetch_add(block, std::memory_order_relaxed);
+  task_numbers.end = task_numbers.last + block;
 }
 
 // -- start ----------------------------------------------------------------------------------------
@@ -91,9 +61,8 @@ void TaskState::cancel_what_it_waits_for() noexcept {
 // -- wake and run ---------------------------------------------------------------------------------
 
 void TaskState::run() {
-  if (unseen_root_ && ended_unseen()) [[unlikely]] return;
+  if (!plain_step_ && !prepare_step()) [[unlikely]] return;
   waiting_on_ = nullptr;
-  if (!begun_ && !begin()) [[unlikely]] return;
   EventLoop& owner = loop();
   TaskState* const outer = std::exchange(owner.current_task_state(), this);
   resume_on_trampoline(innermost_->handle());
@@ -101,15 +70,20 @@ void TaskState::run() {
   if (root_->done()) complete();
 }
 
-// False when it was cancelled before its first step: the body never runs (C-01).
-bool TaskState::begin() {
-  if (interrupt_ == Interrupt::cancel) [[unlikely]] {
-    end_cancelled(std::move(exception_));
-    return false;
+// False when there is no step to take.
+bool TaskState::prepare_step() {
+  if (!begun_) {
+    // Cancelled before its first step: the body never runs (C-01).
+    if (interrupt_ == Interrupt::cancel) {
+      end_cancelled(std::move(exception_));
+      return false;
+    }
+    begun_ = true;
+    plain_step_ = !unseen_root_;
+    root_->become_root_of(*this);
+    return true;
   }
-  begun_ = true;
-  root_->become_root_of(*this);
-  return true;
+  return !ended_unseen();
 }
 
 // True when a cancellation has ended what an unseen root waited for: unwinding it would show nothing to
@@ -151,24 +125,20 @@ void TaskState::throw_interrupt(const FutureState* waited) {
 
 // The root returned or threw. Its frame goes before anybody hears of the result.
 void TaskState::complete() {
-  std::exception_ptr error = std::move(root_->exception());
-  const bool cancelled_late = interrupt_ == Interrupt::cancel;
-  if (!error && !cancelled_late) [[likely]] {
-    try {
-      take_value_from(*root_);
-    } catch (...) {
-      error = std::current_exception();
-    }
+  if (root_->exception() || interrupt_ == Interrupt::cancel) [[unlikely]]
+    return complete_without_value(std::move(root_->exception()));
+  try {
+    take_value_from(*root_);
+  } catch (...) {
+    return complete_without_value(std::current_exception());
   }
   destroy_frames();
-  if (!error && !cancelled_late) [[likely]] {
-    finish();
-    return leave_loop();
-  }
-  complete_without_value(error);
+  finish();
+  leave_loop();
 }
 
-void TaskState::complete_without_value(const std::exception_ptr& error) {
+void TaskState::complete_without_value(std::exception_ptr error) {
+  destroy_frames();
   bool leaves = false;
   if (!error) {
     // Cancelled while it ran, and it never slept again: the value is dropped (C-07).

@@ -31,6 +31,7 @@ class GatheringFutureState : public FutureState {
  public:
   // C-24, C-25: cancels the children; the gathering ends through them.
   bool cancel(const std::exception_ptr& message) noexcept override;
+  void forget(TaskState& task) noexcept override;
   const char* class_name() const noexcept override { return "_GatheringFuture"; }
 
  protected:
@@ -45,7 +46,8 @@ class GatheringFutureState : public FutureState {
 
  private:
   class ChildNode;
-  void child_done(FutureState& child);
+  void child_done(FutureState* child);
+  void let_go_of_pending_children() noexcept;
   void finish_with_results();
 
   std::vector<RefPtr<FutureState>> children_;

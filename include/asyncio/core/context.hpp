@@ -32,7 +32,7 @@ class ContextState {
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   // Pairs with the other threads' releases: the last one sees all they wrote.
   void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
   }
 
   bool empty() const noexcept { return values_ == nullptr; }
@@ -44,6 +44,8 @@ class ContextState {
   bool entered = false;
 
  private:
+  [[gnu::cold]] void destroy() noexcept;
+
   std::shared_ptr<const ContextValues> values_;
   std::atomic<std::uint32_t> references_{1};
 };

@@ -124,24 +124,29 @@ inline Coroutine<void> CoroutinePromise<void>::get_return_object(
   return Coroutine<void>(*this);
 }
 
-// Awaits the child that its frame has adopted. The child's frame is destroyed before the await returns.
+// Awaits a child, and owns its frame but while it runs: then the parent's frame does. The child's frame is
+// destroyed before the await returns.
+// Facts: in an expression with several awaits g++ 12 makes all awaiters first, and may call await_resume()
+// of the first only after the last has finished. So an awaiter relies on nothing but itself.
 template <typename T>
 class CoroutineAwaiter : public NativeAwaiter {
  public:
-  explicit CoroutineAwaiter(Frame& parent) noexcept : parent_(&parent) {}
+  CoroutineAwaiter(Frame& parent, CoroutinePromise<T>& child) noexcept
+      : parent_(&parent), child_(&child) {}
   CoroutineAwaiter(const CoroutineAwaiter&) = delete;
   CoroutineAwaiter& operator=(const CoroutineAwaiter&) = delete;
   ~CoroutineAwaiter() {
-    if (parent_->child()) [[unlikely]] Frame::destroy_chain(parent_->release_child());
+    // A child that still runs is destroyed by destroy_chain(), and may be gone already.
+    if (child_ && parent_->child() != child_) [[unlikely]] child_->handle().destroy();
   }
 
   bool await_ready() const noexcept { return false; }
   template <typename Promise>
   std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise>) const noexcept {
-    return parent_->enter_child();
+    return parent_->enter_child(*child_);
   }
-  T await_resume() const {
-    const Owned child(static_cast<CoroutinePromise<T>*>(parent_->release_child()));
+  T await_resume() {
+    const Owned child(std::exchange(child_, nullptr));
     if (child->exception()) [[unlikely]] std::rethrow_exception(std::move(child->exception()));
     if constexpr (std::is_reference_v<T>) return static_cast<T>(*child->slot().value());
     else if constexpr (!std::is_void_v<T>) return std::move(child->slot().value());
@@ -161,13 +166,13 @@ class CoroutineAwaiter : public NativeAwaiter {
   };
 
   Frame* parent_;
+  CoroutinePromise<T>* child_;
 };
 
 template <typename T>
 CoroutineAwaiter<T> Frame::await_transform(Coroutine<T>&& coroutine, std::source_location here) {
   waits_at_ = here;
-  adopt_child(coroutine.release());
-  return CoroutineAwaiter<T>(*this);
+  return CoroutineAwaiter<T>(*this, coroutine.release());
 }
 template <typename T>
 CoroutineAwaiter<T> Frame::await_transform(Coroutine<T>& coroutine, std::source_location here) {

@@ -21,10 +21,15 @@ concept Spawnable = is_coroutine<std::remove_cvref_t<A>> ||
 template <typename A>
 auto start_as_task(EventLoop& loop, A&& awaitable, const TaskOptions& options,
                    const std::source_location& spawned_at) {
-  auto task = start_task(loop, as_coroutine(std::forward<A>(awaitable)), options, spawned_at);
-  if constexpr (requires { std::forward<A>(awaitable).into_coroutine(); })
-    task.state()->as_task()->nobody_sees_the_root();
-  return task;
+  using Plain = std::remove_cvref_t<A>;
+  if constexpr (is_coroutine<Plain>) {
+    return start_task(loop, static_cast<Plain&&>(awaitable), options, spawned_at);
+  } else {
+    auto task = start_task(loop, as_coroutine(std::forward<A>(awaitable)), options, spawned_at);
+    if constexpr (requires { std::forward<A>(awaitable).into_coroutine(); })
+      task.state()->as_task()->nobody_sees_the_root();
+    return task;
+  }
 }
 
 template <typename A>

@@ -8,6 +8,8 @@
 #include <asyncio/core/timer_handle.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <optional>
@@ -80,6 +82,8 @@ class EventLoop {
   ~EventLoop();
   // Futures may outlive their loop's owner: the closed loop stays until the last of them is gone.
   static void operator delete(EventLoop* loop, std::destroying_delete_t) noexcept;
+  // Its partner: without one g++ warns of a mismatch wherever a loop is made and let go.
+  static void* operator new(std::size_t size);
 
   // -- Running ---------------------------------------------------------------------------------
 

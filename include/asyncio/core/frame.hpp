@@ -54,6 +54,7 @@ class Frame {
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       const Frame& frame = self.promise();
       if (!frame.parent_) return std::noop_coroutine();
+      frame.parent_->child_ = nullptr;
       return transfer(frame.parent_->handle());
     }
     void await_resume() const noexcept {}
@@ -122,15 +123,13 @@ class Frame {
   void define_at(const std::source_location& here) noexcept { defined_at_ = waits_at_ = here; }
   // A task takes it as its root.
   void become_root_of(TaskState& task) noexcept { task_ = &task; }
-  // From now on `parent` owns it and awaits it.
-  void adopt_child(Frame& child) noexcept { child_ = &child; }
-  // Readies the adopted child to run as part of this frame's task.
-  std::coroutine_handle<> enter_child() noexcept {
+  // The child runs as part of this frame's task, and is owned by this frame until it has finished.
+  std::coroutine_handle<> enter_child(Frame& child) noexcept {
+    child_ = &child;
     child_->parent_ = this;
     child_->task_ = task_;
     return transfer(child_->handle());
   }
-  Frame* release_child() noexcept { return std::exchange(child_, nullptr); }
   // The frame and everything that it awaits, innermost first and without recursion, however deep.
   static void destroy_chain(Frame* outermost) noexcept {
     if (!outermost) return;

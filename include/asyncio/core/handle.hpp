@@ -43,7 +43,11 @@ class CallbackState : public HandleState, public PoolAllocated {
   virtual void cancel() noexcept;
 
   void run() final;
-  void discard() noexcept override { release(); }
+  // The callable goes now: it may own a handle of itself.
+  void discard() noexcept override {
+    drop_callable();
+    release();
+  }
 
   std::string repr() const;
   const std::source_location& given_at() const noexcept { return given_at_; }

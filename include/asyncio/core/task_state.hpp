@@ -34,6 +34,20 @@ struct StackFrame {
 
 namespace detail {
 
+// Task numbers are process-wide, as in Python (T-09). A thread takes them by the block, because an atomic
+// operation costs as much as the rest of a task's construction.
+struct TaskNumbers {
+  std::uint32_t last = 0;
+  std::uint32_t end = 0;
+};
+inline constinit thread_local TaskNumbers task_numbers{};
+[[gnu::cold]] void take_task_numbers() noexcept;
+
+inline std::uint32_t next_task_number() noexcept {
+  if (task_numbers.last == task_numbers.end) [[unlikely]] take_task_numbers();
+  return ++task_numbers.last;
+}
+
 // A future that is also a handle: queueing a step allocates nothing. At every moment it is one of
 // queued (on the ready queue), running, sleeping (among the waiters of waiting_on_) or done (I3).
 // The loop owns a reference until it is done (I7).
@@ -77,7 +91,10 @@ class TaskState : public FutureState, public HandleState {
   void discard() noexcept final {}
   // The root is the library's own and has nothing to clean up: a cancellation destroys it where it sleeps,
   // and throws nothing.
-  void nobody_sees_the_root() noexcept { unseen_root_ = true; }
+  void nobody_sees_the_root() noexcept {
+    unseen_root_ = true;
+    plain_step_ = false;
+  }
 
   // -- Cancellation (C)
 
@@ -112,8 +129,23 @@ class TaskState : public FutureState, public HandleState {
 
  protected:
   // Takes over the frame. The new object has two references: the caller's and the loop's.
+  // Inline: with the usual options little of it is left.
   TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
-            const std::source_location& spawned_at);
+            const std::source_location& spawned_at)
+      : FutureState(loop, true),
+        HandleState(options.context ? options.context->state() : inherit_context()),
+        innermost_(&root),
+        root_(&root),
+        spawned_at_(spawned_at),
+        defined_at_(root.defined_at()) {
+    if (options.name.data()) [[unlikely]] set_name(std::string(options.name));
+    else number_ = next_task_number();
+    add_reference();  // the loop's
+    TaskList& tasks = loop.tasks();
+    previous_ = tasks.last;
+    (tasks.last ? tasks.last->next_ : tasks.first) = this;
+    tasks.last = this;
+  }
   ~TaskState() override {
     check(!root_, "a task was destroyed with a coroutine that is not done");
   }
@@ -129,14 +161,14 @@ class TaskState : public FutureState, public HandleState {
   };
 
   void start_eagerly();
-  bool begin();
+  [[gnu::cold]] bool prepare_step();
   bool ended_unseen();
   void end_cancelled(std::exception_ptr message) noexcept;
   [[gnu::cold]] void refuse_to_sleep(const FutureState& what) noexcept;
   void cancel_what_it_waits_for() noexcept;
   [[gnu::cold]] void throw_interrupt(const FutureState* waited);
   void complete();
-  void complete_without_value(const std::exception_ptr& error);
+  void complete_without_value(std::exception_ptr error);
   void leave_loop() noexcept;
   void destroy_frames() noexcept { Frame::destroy_chain(std::exchange(root_, nullptr)); }
 
@@ -145,7 +177,8 @@ class TaskState : public FutureState, public HandleState {
   // Invariant: not null and not done exactly while the task sleeps on something that can be cancelled.
   Waitable* waiting_on_ = nullptr;
   Interrupt interrupt_ = Interrupt::none;
-  bool begun_ = false;  // the first step has been taken
+  bool plain_step_ = false;  // begun, and with a root that somebody may see: nothing to look at before a step
+  bool begun_ = false;       // the first step has been taken
   bool unseen_root_ = false;
   std::uint32_t cancel_requests_ = 0;
   TaskState* previous_ = nullptr;
