@@ -4,6 +4,7 @@
 #include <asyncio/base/text.hpp>
 #include <asyncio/compose/timeout.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace asyncio {
@@ -76,12 +77,21 @@ const char* Timeout::phase_word() const noexcept {
   return "";
 }
 
+namespace {
+
+// Seconds with three decimals at most, as Python's round(when, 3).
+std::string milliseconds_text(Clock::time_point when) {
+  const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(when.time_since_epoch());
+  return detail::seconds_text(static_cast<double>(milliseconds.count()) / 1000);
+}
+
+}  // namespace
+
 std::string Timeout::repr() const {
   std::string text = std::string("<Timeout [") + phase_word() + "]";
   if (phase_ == Phase::active) {
     if (!when_) text += " when=None";
-    else text += " when=" + detail::seconds_text(
-                                std::chrono::duration<double>(when_->time_since_epoch()).count());
+    else text += " when=" + milliseconds_text(*when_);
   }
   return text + ">";
 }

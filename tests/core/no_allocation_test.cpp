@@ -1,0 +1,381 @@
+// Proof of I8: what completes, wakes, resumes, cancels and closes allocates nothing. Also the hooks that count and fail allocations.
+#include "core/allocation_hook.hpp"
+#include "support/virtual_test.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <vector>
+
+// -- The hooks ------------------------------------------------------------------------------------
+
+namespace {
+
+// Per thread: what other threads of the test program allocate is none of a test's business.
+struct Counters {
+  std::size_t allocations = 0;
+  std::size_t passing = 0;
+  bool armed = false;
+  bool failed = false;
+};
+constinit thread_local Counters counters;
+
+bool may_allocate() noexcept {
+  ++counters.allocations;
+  if (!counters.armed || counters.passing-- > 0) return true;
+  counters.armed = false;
+  counters.failed = true;
+  return false;
+}
+
+void* aligned(std::size_t alignment, std::size_t size) noexcept {
+  void* memory = nullptr;
+  return posix_memalign(&memory, alignment, size) == 0 ? memory : nullptr;
+}
+void* checked(void* memory) {
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return checked(may_allocate() ? std::malloc(size ? size : 1) : nullptr); }
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return checked(may_allocate() ? aligned(static_cast<std::size_t>(alignment), size) : nullptr);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) { return operator new(size, alignment); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return may_allocate() ? std::malloc(size ? size : 1) : nullptr;
+}
+void* operator new[](std::size_t size, const std::nothrow_t& tag) noexcept { return operator new(size, tag); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+// The pool's slabs; under AddressSanitizer every block of it.
+extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+  return may_allocate() ? aligned(alignment, size) : nullptr;
+}
+
+namespace support {
+
+std::size_t allocations() noexcept { return counters.allocations; }
+void fail_allocation_after(std::size_t passing) noexcept { counters = {counters.allocations, passing, true, false}; }
+bool allocation_failed() noexcept { return counters.failed; }
+void fail_no_allocation() noexcept { counters.armed = false; }
+
+}  // namespace support
+
+// -- The proof --------------------------------------------------------------------------------------
+
+namespace asyncio {
+namespace {
+
+using namespace std::chrono_literals;
+using support::AllocationWindow;
+using support::spin;
+
+constexpr std::size_t many = 1000;
+
+// The road itself cannot throw: what does not allocate has no reason to.
+static_assert(noexcept(std::declval<detail::FutureState&>().finish()));
+static_assert(noexcept(std::declval<detail::FutureState&>().finish_with_exception(std::exception_ptr())));
+static_assert(noexcept(std::declval<detail::FutureState&>().finish_cancelled(std::exception_ptr())));
+static_assert(noexcept(std::declval<detail::FutureState&>().cancel(std::exception_ptr())));
+static_assert(noexcept(std::declval<detail::TaskState&>().wake()));
+static_assert(noexcept(std::declval<detail::TaskState&>().uncancel()));
+static_assert(noexcept(std::declval<detail::TaskState&>().sleep_on(
+    std::declval<detail::FutureState&>(), std::declval<detail::Frame&>())));
+static_assert(noexcept(std::declval<detail::TaskState&>().abandon()));
+static_assert(noexcept(std::declval<const AnyFuture&>().cancel()));
+static_assert(noexcept(std::declval<Handle&>().cancel()));
+
+TEST(NoAllocation, TheHooksSeeAllocations) {
+  const AllocationWindow window;
+  auto one = std::make_unique<int>(1);
+  EXPECT_EQ(window.count(), 1U);
+  std::vector<void*> blocks;
+  blocks.reserve(4000);
+  for (int i = 0; i < 4000; ++i) blocks.push_back(detail::allocate_block(1024));
+  EXPECT_GT(window.count(), 2U);
+  for (void* block : blocks) detail::deallocate_block(block, 1024);
+}
+
+TEST(NoAllocation, I8_SetResultWakesAThousandTasks) {
+  support::VirtualLoop loop;
+  const Future<int> future(*loop);
+  auto wait = [](Future<int> given) -> Coroutine<int> { co_return co_await given; };
+  std::vector<Task<int>> tasks;
+  for (std::size_t i = 0; i < many; ++i) tasks.push_back(loop->create_task(wait(future)));
+  loop.turns(1);
+  const AllocationWindow window;
+  future.set_result(3);
+  loop.turns(1);
+  EXPECT_EQ(window.count(), 0U);
+  for (const auto& task : tasks) EXPECT_EQ(task.result(), 3);
+}
+
+TEST(NoAllocation, I8_TasksBeginYieldAndComplete) {
+  support::VirtualLoop loop;
+  std::vector<Task<>> tasks;
+  for (std::size_t i = 0; i < many; ++i) tasks.push_back(loop->create_task(spin(5)));
+  const AllocationWindow window;
+  loop.turns(8);
+  EXPECT_EQ(window.count(), 0U);
+  for (const auto& task : tasks) EXPECT_TRUE(task.done());
+}
+
+TEST(NoAllocation, I8_DoneCallbacksRun) {
+  support::VirtualLoop loop;
+  const Future<> future(*loop);
+  std::size_t calls = 0;
+  for (std::size_t i = 0; i < many; ++i) future.add_done_callback([&](const Future<>&) { ++calls; });
+  const AllocationWindow window;
+  future.set_result();
+  loop.turns(1);
+  EXPECT_EQ(window.count(), 0U);
+  EXPECT_EQ(calls, many);
+}
+
+TEST(NoAllocation, I8_SleepersWakeInOrder) {
+  support::VirtualLoop loop;
+  std::vector<std::size_t> order;
+  order.reserve(many);
+  auto sleeper = [&](std::size_t number) -> Coroutine<> {
+    co_await sleep(std::chrono::milliseconds(many - number));
+    order.push_back(number);
+  };
+  for (std::size_t i = 0; i < many; ++i) loop->create_task(sleeper(i));
+  loop.turns(1);
+  loop->call_later(2s, [&] { loop->stop(); });
+  const AllocationWindow window;
+  loop->run_forever();
+  EXPECT_EQ(window.count(), 0U);
+  ASSERT_EQ(order.size(), many);
+  EXPECT_EQ(order.front(), many - 1);
+}
+
+TEST(NoAllocation, I8_CancellingSleepingTasks) {
+  support::VirtualLoop loop;
+  auto sleeper = []() -> Coroutine<> { co_await sleep(1h); };
+  std::vector<Task<>> tasks;
+  for (std::size_t i = 0; i < many; ++i) tasks.push_back(loop->create_task(sleeper()));
+  loop.turns(1);
+  const AllocationWindow window;
+  for (const auto& task : tasks) task.cancel();
+  loop.turns(1);
+  EXPECT_EQ(window.count(), 0U);
+  for (const auto& task : tasks) EXPECT_TRUE(task.cancelled());
+}
+
+TEST(NoAllocation, I8_CancellingTasksInEveryState) {
+  support::VirtualLoop loop;
+  const Future<> future(*loop);
+  auto wait = [](Future<> given) -> Coroutine<> {
+    std::exception_ptr cancelled;
+    try {
+      co_await given;
+    } catch (const CancelledError&) {
+      cancelled = std::current_exception();
+    }
+    co_await sleep(0s);
+    std::rethrow_exception(cancelled);
+  };
+  auto chain = [](Task<> task) -> Coroutine<> { co_await task; };
+  auto own = []() -> Coroutine<> {
+    current_task().cancel();
+    co_await sleep(1s);
+  };
+  std::vector<Task<>> tasks;
+  for (int i = 0; i < 100; ++i) {
+    tasks.push_back(loop->create_task(wait(future)));
+    tasks.push_back(loop->create_task(chain(tasks.back())));
+  }
+  loop.turns(1);
+  for (int i = 0; i < 100; ++i) tasks.push_back(loop->create_task(spin(1)));
+  for (int i = 0; i < 100; ++i) tasks.push_back(loop->create_task(own()));
+  const AllocationWindow window;
+  for (std::size_t i = 0; i < 300; ++i) {
+    tasks[i].cancel();
+    tasks[i].cancel();
+  }
+  EXPECT_EQ(window.count(), 0U);
+  loop.turns(5);
+  for (const auto& task : tasks) EXPECT_TRUE(task.done());
+}
+
+TEST(NoAllocation, I8_MembersOfATaskGroupEnd) {
+  support::VirtualLoop loop;
+  const Future<> gate(*loop);
+  std::size_t counted = 0;
+  auto member = [](Future<> given) -> Coroutine<> { co_await given; };
+  auto main = [&]() -> Coroutine<> {
+    auto body = [&](TaskGroup& group) -> Coroutine<> {
+      for (std::size_t i = 0; i < many; ++i) group.create_task(member(gate));
+      co_await spin(2);
+    };
+    co_await async_with(TaskGroup(), body);
+  };
+  auto task = loop->create_task(main);
+  loop.turns(6);
+  {
+    const AllocationWindow window;
+    gate.set_result();
+    loop.turns(4);
+    counted = window.count();
+  }
+  EXPECT_EQ(counted, 0U);
+  EXPECT_TRUE(task.done());
+  task.result();
+}
+
+TEST(NoAllocation, I8_FailingMembersOfATaskGroup) {
+  support::VirtualLoop loop;
+  std::vector<Future<>> gates;
+  for (int i = 0; i < 50; ++i) gates.emplace_back(*loop);
+  auto member = [](Future<> given) -> Coroutine<> {
+    try {
+      co_await given;
+    } catch (const CancelledError&) {
+    }
+    throw ValueError();
+  };
+  auto main = [&]() -> Coroutine<> {
+    auto body = [&](TaskGroup& group) -> Coroutine<> {
+      for (const auto& gate : gates) group.create_task(member(gate));
+      co_await spin(2);
+    };
+    try {
+      co_await async_with(TaskGroup(), body);
+    } catch (const ExceptionGroup& group) {
+      EXPECT_EQ(group.exceptions().size(), 50U);
+    }
+  };
+  auto task = loop->create_task(main);
+  loop.turns(6);
+  const AllocationWindow window;
+  gates[0].set_result();
+  // One turn for the member, one for the group to hear of it and cancel the others.
+  loop.turns(2);
+  EXPECT_EQ(window.count(), 0U);
+  loop.turns(4);
+  task.result();
+}
+
+TEST(NoAllocation, I8_ChildrenOfAGatherEndWithOneVector) {
+  support::VirtualLoop loop;
+  const Future<int> gate(*loop);
+  auto child = [](Future<int> given) -> Coroutine<int> { co_return co_await given; };
+  auto main = [&]() -> Coroutine<std::size_t> {
+    std::vector<Task<int>> children;
+    for (std::size_t i = 0; i < many; ++i) children.push_back(create_task(child(gate)));
+    co_return (co_await gather(children)).size();
+  };
+  auto task = loop->create_task(main);
+  loop.turns(3);
+  const AllocationWindow window;
+  gate.set_result(1);
+  loop.turns(4);
+  EXPECT_EQ(window.count(), 1U);
+  EXPECT_EQ(task.result(), many);
+}
+
+TEST(NoAllocation, I8_CancellingAGather) {
+  support::VirtualLoop loop;
+  auto child = []() -> Coroutine<> { co_await sleep(1h); };
+  auto main = [&]() -> Coroutine<> {
+    std::vector<Task<>> children;
+    for (std::size_t i = 0; i < many; ++i) children.push_back(create_task(child()));
+    co_await gather(children);
+  };
+  auto task = loop->create_task(main);
+  loop.turns(3);
+  const AllocationWindow window;
+  task.cancel();
+  EXPECT_EQ(window.count(), 0U);
+  loop.turns(5);
+  EXPECT_TRUE(task.cancelled());
+}
+
+TEST(NoAllocation, I8_ATimeoutExpires) {
+  support::VirtualLoop loop;
+  std::size_t counted = 1;
+  std::size_t before = 0;
+  auto main = [&]() -> Coroutine<> {
+    Timeout limit = timeout(1s);
+    limit.enter();
+    std::exception_ptr error;
+    before = support::allocations();
+    try {
+      co_await sleep(1h);
+    } catch (...) {
+      error = std::current_exception();
+      counted = support::allocations() - before;
+    }
+    try {
+      limit.exit(error);
+    } catch (const TimeoutError&) {
+      error = nullptr;
+    }
+    EXPECT_EQ(error, nullptr);
+  };
+  auto task = loop->create_task(main());
+  // The timers have grown before: two entries are one allocation less to count.
+  loop->call_later(1h, [] {}).cancel();
+  loop->run_until_complete(task);
+  EXPECT_LE(counted, 1U);
+}
+
+TEST(NoAllocation, I8_ClosingALoopThatIsFull) {
+  support::VirtualLoop loop;
+  // A handler of its own: what the default one writes is text.
+  std::size_t reports = 0;
+  loop->set_exception_handler([&](EventLoop&, const ExceptionContext&) { ++reports; });
+  const Future<> never(*loop);
+  auto wait = [](Future<> given) -> Coroutine<> { co_await given; };
+  auto sleeper = []() -> Coroutine<> { co_await sleep(1h); };
+  for (std::size_t i = 0; i < many; ++i) {
+    loop->create_task(wait(never));
+    loop->create_task(sleeper());
+    loop->call_later(1h, [] {});
+  }
+  loop.turns(1);
+  for (std::size_t i = 0; i < many; ++i) {
+    loop->create_task(spin(1));
+    loop->call_soon([] {});
+  }
+  const AllocationWindow window;
+  loop->close();
+  // The sentence of each report is a std::string.
+  EXPECT_LE(window.count(), reports);
+  EXPECT_EQ(reports, 3 * many);
+}
+
+TEST(NoAllocation, I8_AwaitsOfWhatIsReady) {
+  support::VirtualLoop loop;
+  std::size_t counted = 1;
+  const Future<int> ready(*loop);
+  ready.set_result(1);
+  loop->run_until_complete([&]() -> Coroutine<> {
+    auto task = create_task(spin(0));
+    co_await task;
+    const AllocationWindow window;
+    for (std::size_t i = 0; i < many; ++i) {
+      (void)co_await ready;
+      co_await task;
+    }
+    counted = window.count();
+  });
+  EXPECT_EQ(counted, 0U);
+}
+
+}  // namespace
+}  // namespace asyncio
