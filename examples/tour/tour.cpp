@@ -190,18 +190,18 @@ int main_with(const std::vector<std::string_view>& arguments) {
     }
   }
 
+  const std::vector<const Example*> to_run = chosen(names);
   const auto begin = std::chrono::steady_clock::now();
   std::cout << "One second of the examples takes " << scale
             << " s here; `--scale 1` runs them in real time.\n";
-  const std::vector<const Example*> to_run = chosen(names);
   std::vector<std::string> failed;
   for (const Example* example : to_run) {
     if (!run(*example)) failed.emplace_back(example->name);
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::cout << '\n'
-            << to_run.size() << " examples in " << number(took.count()) << " s, " << failed.size()
-            << " with a claim that does not hold\n";
+            << "Examples: " << to_run.size() << ", in " << number(took.count()) << " s; "
+            << failed.size() << " with a claim that does not hold\n";
   for (const std::string& name : failed) std::cout << "  " << name << '\n';
   return failed.empty() ? 0 : 1;
 }

@@ -213,8 +213,8 @@ TEST(Sleep, AResultWhoseMoveThrowsFailsTheAwait) {
     const Task<> task = create_task([]() -> Coroutine<> {
       auto nap = sleep(1s, Fragile());
       Fragile fragile = co_await nap;
-      const Fragile once_more = std::move(fragile);
-      const Fragile too_often = std::move(fragile);
+      [[maybe_unused]] const Fragile once_more = std::move(fragile);
+      [[maybe_unused]] const Fragile too_often = std::move(fragile);
     });
     const std::exception_ptr error = co_await support::error_of(task);
     EXPECT_TRUE(support::is<std::bad_alloc>(error));

@@ -118,13 +118,13 @@ class Actions:
 
     def do_gather(self, frame, statement):
         slot, mode, *names = statement.arguments
-        children, rank, fresh = [], FREE, False
+        if not self.may_create(statement.number, sum(name.startswith("b") for name in names)):
+            return
+        children, rank = [], FREE
         for name in names:
             if name.startswith("b"):
-                if not self.may_create(statement.number):
-                    return
                 inner = Frame(self.new_rank())
-                children.append(self.asyncio.ensure_future(self.task_body(inner, self.body_index(name))))
+                children.append(self.task_body(inner, self.body_index(name)))
                 rank = min(rank, inner.rank)
             elif name in self.slots and not self.slots[name].several:
                 children.append(self.slots[name].future)

@@ -226,7 +226,7 @@ class Generator:
 
     def make_as_completed(self, statement, depth, column):
         most = self.random.choice(("1", "2", "9", "9"))
-        statement.arguments = [self.limit(), most, *self.several(column, bodies_too=False)]
+        statement.arguments = [self.limit(), most, *self.several(column, bodies_too=True)]
 
     def make_wait_for(self, statement, depth, column):
         what = self.inner_body(column) if self.possible("call", depth, column) and self.random.random() < 0.5 else self.slot()

@@ -97,8 +97,8 @@ class Interpreter(Waits, Actions):
         self.created += 1
         return self.created
 
-    def may_create(self, number):
-        if self.created < MOST_TASKS and not self.root_done:
+    def may_create(self, number, count=1):
+        if self.created + count <= MOST_TASKS and not self.root_done:
             return True
         self.trace(number, "no more tasks")
         return False

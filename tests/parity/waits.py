@@ -55,7 +55,15 @@ class Waits:
     async def await_as_completed(self, frame, statement):
         ticks, most, *names = statement.arguments
         delay = None if ticks == "none" else int(ticks) / TICKS
-        futures = [self.slots[name].future for name in names if name in self.slots]
+        if not self.may_create(statement.number, sum(name.startswith("b") for name in names)):
+            return
+        futures = []
+        for name in names:
+            if name.startswith("b"):
+                coroutine = self.task_body(Frame(self.new_rank()), self.body_index(name))
+                futures.append(self.asyncio.ensure_future(coroutine))
+            elif name in self.slots:
+                futures.append(self.slots[name].future)
         if not futures:
             return self.trace(statement.number, "as_completed skipped")
         left = int(most)

@@ -1,6 +1,6 @@
 // `f(co_await a(), co_await b())`: each await is over before the next begins.
 // known: G13
-// safe: two statements; awaiters that rely on nothing but themselves get the right values all the same
+// safe: two statements
 #include "minimal.hpp"
 
 std::string order;

@@ -88,8 +88,8 @@ std::string Interpreter::task_name(const asyncio::AnyTask& task) const {
   return "Task-" + std::to_string(name_number(name) - first_name_ + 2);
 }
 
-bool Interpreter::may_create(int number) {
-  if (created_ < most_tasks && !root_done_) return true;
+bool Interpreter::may_create(int number, int count) {
+  if (created_ + count <= most_tasks && !root_done_) return true;
   trace(number, "no more tasks");
   return false;
 }

@@ -70,7 +70,7 @@ class Interpreter {
   void trace(int number, const std::string& event);
   std::string task_name(const asyncio::AnyTask& task) const;
   int new_rank() { return ++created_; }
-  bool may_create(int number);
+  bool may_create(int number, int count = 1);
 
   // Blocks (blocks.cpp).
   asyncio::Coroutine<int> task_body(int rank, int index);

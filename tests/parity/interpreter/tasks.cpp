@@ -1,11 +1,14 @@
 // The statements of parity programs that make tasks, combine them or cancel them: none waits.
 #include "interpreter.hpp"
 
+#include <algorithm>
+
 namespace parity {
 
 namespace {
 
 int index_of(const std::string& word) { return std::stoi(word.substr(1)); }
+bool is_body(const std::string& word) { return word[0] == 'b'; }
 
 }  // namespace
 
@@ -89,29 +92,46 @@ Returned Interpreter::do_tasks(Frame&, const Statement& statement) {
   return std::nullopt;
 }
 
+namespace {
+
+template <typename Children>
+Slot gathered(const std::string& mode, Children children, int rank) {
+  if (mode == "results")
+    return {asyncio::gather(asyncio::return_exceptions, std::move(children)), rank,
+            Slot::Kind::gather};
+  return {asyncio::gather(std::move(children)), rank, Slot::Kind::gather};
+}
+
+}  // namespace
+
+// A range of coroutines where there are only bodies; of futures where there are slots too.
 Returned Interpreter::do_gather(Frame&, const Statement& statement) {
+  const std::vector<std::string> names(statement.arguments.begin() + 2, statement.arguments.end());
+  const auto bodies = std::count_if(names.begin(), names.end(), is_body);
+  if (!may_create(statement.number, static_cast<int>(bodies))) return std::nullopt;
+  const bool only_bodies = static_cast<std::size_t>(bodies) == names.size();
+  std::vector<asyncio::Coroutine<int>> coroutines;
   std::vector<asyncio::Future<int>> children;
   int rank = free_rank;
-  for (std::size_t index = 2; index < statement.arguments.size(); ++index) {
-    const std::string& name = statement.arguments[index];
-    if (name[0] == 'b') {
-      if (!may_create(statement.number)) return std::nullopt;
+  for (const std::string& name : names) {
+    if (is_body(name)) {
       const int child = new_rank();
-      children.push_back(asyncio::ensure_future(task_body(child, index_of(name))));
       rank = std::min(rank, child);
+      asyncio::Coroutine<int> body = task_body(child, index_of(name));
+      if (only_bodies) coroutines.push_back(std::move(body));
+      else children.push_back(asyncio::ensure_future(std::move(body)));
     } else if (const Slot* slot = find_slot(name); slot && !slot->several()) {
       children.push_back(std::get<0>(slot->future));
       rank = std::min(rank, slot->rank);
     }
   }
-  if (children.empty()) {
+  if (children.empty() && coroutines.empty()) {
     trace(statement.number, "gather skipped");
     return std::nullopt;
   }
-  Slot slot =
-      statement.arguments[1] == "results"
-          ? Slot{asyncio::gather(asyncio::return_exceptions, children), rank, Slot::Kind::gather}
-          : Slot{asyncio::gather(children), rank, Slot::Kind::gather};
+  const std::string& mode = statement.arguments[1];
+  Slot slot = children.empty() ? gathered(mode, std::move(coroutines), rank)
+                               : gathered(mode, std::move(children), rank);
   trace(statement.number, "gather " + state(slot));
   slots_.insert_or_assign(statement.arguments[0], std::move(slot));
   return std::nullopt;
@@ -119,7 +139,7 @@ Returned Interpreter::do_gather(Frame&, const Statement& statement) {
 
 Returned Interpreter::do_shield(Frame&, const Statement& statement) {
   const std::string& what = statement.arguments[1];
-  if (what[0] == 'b') {
+  if (is_body(what)) {
     if (!may_create(statement.number)) return std::nullopt;
     Slot outer{asyncio::shield(task_body(new_rank(), index_of(what))), free_rank,
                Slot::Kind::shield};

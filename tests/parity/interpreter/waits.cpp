@@ -1,6 +1,8 @@
 // The statements of parity programs that wait for something.
 #include "interpreter.hpp"
 
+#include <algorithm>
+
 namespace parity {
 
 const std::map<std::string, Interpreter::Waits>& Interpreter::waiting_words() {
@@ -117,13 +119,22 @@ asyncio::Coroutine<Returned> Interpreter::do_wait(Frame&, const Statement& state
 }
 
 asyncio::Coroutine<Returned> Interpreter::do_as_completed(Frame&, const Statement& statement) {
+  const std::vector<std::string> names(statement.arguments.begin() + 2, statement.arguments.end());
+  const auto is_body = [](const std::string& name) { return name[0] == 'b'; };
+  const auto bodies = std::count_if(names.begin(), names.end(), is_body);
+  if (!may_create(statement.number, static_cast<int>(bodies))) co_return std::nullopt;
   std::vector<Slot> slots;
-  std::vector<asyncio::AnyFuture> futures;
-  for (std::size_t index = 2; index < statement.arguments.size(); ++index)
-    if (const Slot* slot = find_slot(statement.arguments[index])) {
+  for (const std::string& name : names) {
+    if (is_body(name)) {
+      const int rank = new_rank();
+      asyncio::Coroutine<int> body = task_body(rank, std::stoi(name.substr(1)));
+      slots.push_back({asyncio::ensure_future(std::move(body)), rank, Slot::Kind::task});
+    } else if (const Slot* slot = find_slot(name)) {
       slots.push_back(*slot);
-      futures.push_back(slot->any());
     }
+  }
+  std::vector<asyncio::AnyFuture> futures;
+  for (const Slot& slot : slots) futures.push_back(slot.any());
   if (futures.empty()) {
     trace(statement.number, "as_completed skipped");
     co_return std::nullopt;

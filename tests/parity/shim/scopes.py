@@ -7,23 +7,23 @@ from .combine import ensure_future
 
 
 class Timeout:
-    """The states are CREATED, ACTIVE, EXPIRING, EXPIRED, EXITED."""
+    """Its states are created, active, expiring, expired and finished."""
 
     def __init__(self, when):
         self._when = when
-        self._state = "CREATED"
+        self._state = "created"
         self._timer = None
 
     def when(self):
         return self._when
 
     def expired(self):
-        return self._state in ("EXPIRING", "EXPIRED")
+        return self._state in ("expiring", "expired")
 
     def reschedule(self, when):
-        if self._state == "CREATED":
+        if self._state == "created":
             raise RuntimeError("Timeout has not been entered")
-        if self._state != "ACTIVE":
+        if self._state != "active":
             raise RuntimeError(f"Cannot change state of {self._state} Timeout")
         self._when = when
         self._cancel_timer()
@@ -41,29 +41,42 @@ class Timeout:
 
     def _on_deadline(self):
         self._task.cancel()
-        self._state = "EXPIRING"
+        self._state = "expiring"
         self._timer = None
 
     async def __aenter__(self):
-        if self._state != "CREATED":
+        if self._state != "created":
             raise RuntimeError("Timeout has already been entered")
         self._task = asyncio.current_task()
         if self._task is None:
             raise RuntimeError("Timeout should be used inside a task")
-        self._state = "ACTIVE"
+        self._state = "active"
         self._cancelling = self._task.cancelling()
         self.reschedule(self._when)
         return self
 
     async def __aexit__(self, kind, error, trace):
         self._cancel_timer()
-        if self._state == "ACTIVE":
-            self._state = "EXITED"
+        if self._state == "active":
+            self._state = "finished"
             return
-        self._state = "EXPIRED"
+        self._state = "expired"
         ours = self._task.uncancel() <= self._cancelling
         if ours and isinstance(error, CancelledError):
             raise TimeoutError from error
+        if ours and error is not None:
+            _mention_timeout(error)
+
+
+def _mention_timeout(error):
+    """Puts a TimeoutError between an error and the cancellation that it answered."""
+    for one in (error, *getattr(error, "exceptions", ())):
+        while one.__context__ is not None and not isinstance(one.__context__, CancelledError):
+            one = one.__context__
+        if one.__context__ is not None:
+            passed = TimeoutError()
+            passed.__cause__ = passed.__context__ = one.__context__
+            one.__context__ = passed
 
 
 def timeout(delay):
