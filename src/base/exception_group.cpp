@@ -15,9 +15,7 @@ std::string group_text(const std::string& message, std::size_t count) {
 
 BaseExceptionGroup::BaseExceptionGroup(std::string message,
                                        std::vector<std::exception_ptr> exceptions)
-    : BaseException(message),
-      title_(std::move(message)),
-      exceptions_(std::move(exceptions)),
+    : BaseException(message), title_(std::move(message)), exceptions_(std::move(exceptions)),
       text_(group_text(title_, exceptions_.size())) {
   if (exceptions_.empty())
     throw ValueError("second argument (exceptions) must be a non-empty sequence");
@@ -50,7 +48,8 @@ BaseExceptionGroup::split(const Predicate& matches) const {
       continue;
     }
     auto [inner_chosen, inner_rest] = group->split(matches);
-    if (inner_chosen) chosen.push_back(make_exception_group(group->message(), inner_chosen->exceptions_));
+    if (inner_chosen)
+      chosen.push_back(make_exception_group(group->message(), inner_chosen->exceptions_));
     if (inner_rest) rest.push_back(make_exception_group(group->message(), inner_rest->exceptions_));
   }
   std::pair<std::optional<BaseExceptionGroup>, std::optional<BaseExceptionGroup>> parts;

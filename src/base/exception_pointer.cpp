@@ -91,7 +91,8 @@ std::string repr(const std::exception_ptr& held) {
     return text + (*e->what() ? detail::quoted(e->what()) : "") + ")";
   }
   if (const auto* e = exception_cast<OSError>(held)) {
-    return text + std::to_string(e->code().value()) + ", " + detail::quoted(e->code().message()) + ")";
+    return text + std::to_string(e->code().value()) + ", " + detail::quoted(e->code().message()) +
+           ")";
   }
   const char* what = detail::text_of(held);
   return text + (*what ? detail::quoted(what) : "") + ")";

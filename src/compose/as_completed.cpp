@@ -12,8 +12,8 @@ void CompletionQueue::begin(OptionalDuration timeout) {
         [queue = shared_from_this(), place](const AnyFuture&) { queue->completed(place); }));
   }
   if (timeout && pending_ > 0) {
-    timer_ = get_running_loop().call_later(
-        *timeout, [queue = shared_from_this()] { queue->time_is_over(); });
+    timer_ = get_running_loop().call_later(*timeout,
+                                           [queue = shared_from_this()] { queue->time_is_over(); });
   }
 }
 

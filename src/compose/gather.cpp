@@ -47,12 +47,14 @@ EventLoop& loop_of(const std::vector<RefPtr<FutureState>>& children) {
   EventLoop& loop = children.front()->loop();
   for (const auto& child : children) {
     if (&child->loop() != &loop)
-      throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+      throw ValueError(
+          "The future belongs to a different loop than the one specified as the loop argument");
   }
   return loop;
 }
 
-void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children, bool return_exceptions) {
+void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children,
+                                  bool return_exceptions) {
   children_ = std::move(children);
   return_exceptions_ = return_exceptions;
   if (children_.empty()) return finish_with_results();

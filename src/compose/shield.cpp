@@ -60,7 +60,9 @@ class Coupling final : public PoolAllocated {
       coupling_.inner_is_past();
       coupling_.drop_one();
     }
-    void keep_future() noexcept override { coupling_.kept_inner_ = RefPtr<FutureState>(coupling_.inner_); }
+    void keep_future() noexcept override {
+      coupling_.kept_inner_ = RefPtr<FutureState>(coupling_.inner_);
+    }
     std::string callback_text() const override { return "shield.<locals>._inner_done_callback()"; }
 
    private:

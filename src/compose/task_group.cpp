@@ -47,7 +47,8 @@ TaskGroup::TaskGroup(TaskGroup&& other) noexcept : cancel_on_entry_(other.cancel
 
 // Members are left only when the block's frame was destroyed with the loop.
 TaskGroup::~TaskGroup() {
-  for (detail::TaskGroupMember* member = first_; member; member = member->next) member->group_is_gone();
+  for (detail::TaskGroupMember* member = first_; member; member = member->next)
+    member->group_is_gone();
 }
 
 const char* TaskGroup::refuses() const noexcept {
@@ -184,7 +185,7 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
 
   // 4. Errors go before cancellations; one from outside is asked for again, and comes at the next await (G-08).
   if (error && !cancelled) errors_.push_back(error);
-  if (errors_.empty()) co_return requested && cancelled;
+  if (errors_.empty()) co_return requested&& cancelled;
   if (parent_.cancelling() > 0) {
     parent_.uncancel();
     parent_.cancel();

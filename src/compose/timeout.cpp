@@ -68,11 +68,16 @@ void Timeout::expire() {
 
 const char* Timeout::phase_word() const noexcept {
   switch (phase_) {
-    case Phase::created: return "created";
-    case Phase::active: return "active";
-    case Phase::expiring: return "expiring";
-    case Phase::expired: return "expired";
-    case Phase::finished: return "finished";
+    case Phase::created:
+      return "created";
+    case Phase::active:
+      return "active";
+    case Phase::expiring:
+      return "expiring";
+    case Phase::expired:
+      return "expired";
+    case Phase::finished:
+      return "finished";
   }
   return "";
 }

@@ -19,7 +19,8 @@ struct Waiting {
   void member_done(const AnyFuture& member) {
     --unfinished;
     const bool failed = !member.cancelled() && member.state()->failed();
-    if (unfinished == 0 || return_when == FIRST_COMPLETED || (return_when == FIRST_EXCEPTION && failed)) {
+    if (unfinished == 0 || return_when == FIRST_COMPLETED ||
+        (return_when == FIRST_EXCEPTION && failed)) {
       if (return_when == FIRST_EXCEPTION && failed) member.state()->mark_retrieved();
       release();
     }
@@ -33,7 +34,8 @@ struct Waiting {
 // Withdraws the callbacks and the timer on every way out.
 class Registration {
  public:
-  Registration(const std::vector<RefPtr<FutureState>>& futures, const std::shared_ptr<Waiting>& waiting)
+  Registration(const std::vector<RefPtr<FutureState>>& futures,
+               const std::shared_ptr<Waiting>& waiting)
       : futures_(futures), waiting_(waiting) {
     tokens_.reserve(futures.size());
     for (const auto& future : futures) {
@@ -65,13 +67,14 @@ void check_wait(std::size_t count, WaitOptions options) {
     case ALL_COMPLETED:
       return;
   }
-  throw ValueError("Invalid return_when value: " + std::to_string(static_cast<int>(options.return_when)));
+  throw ValueError("Invalid return_when value: " +
+                   std::to_string(static_cast<int>(options.return_when)));
 }
 
 Coroutine<> wait_until(std::vector<RefPtr<FutureState>> futures, WaitOptions options) {
   EventLoop& loop = get_running_loop();
-  const auto waiting =
-      std::make_shared<Waiting>(Waiting{loop.create_future<>(), futures.size(), options.return_when});
+  const auto waiting = std::make_shared<Waiting>(
+      Waiting{loop.create_future<>(), futures.size(), options.return_when});
   if (options.timeout)
     waiting->timer = loop.call_later(*options.timeout, [waiting] { waiting->release(); });
   const Registration registration(futures, waiting);

@@ -27,7 +27,8 @@ std::shared_ptr<const void> ContextState::get(const void* variable) const noexce
 }
 
 void ContextState::set(const void* variable, std::shared_ptr<const void> value) {
-  auto changed = values_ ? std::make_shared<ContextValues>(*values_) : std::make_shared<ContextValues>();
+  auto changed =
+      values_ ? std::make_shared<ContextValues>(*values_) : std::make_shared<ContextValues>();
   const auto found = std::find_if(changed->entries.begin(), changed->entries.end(),
                                   [&](const auto& entry) { return entry.variable == variable; });
   if (found != changed->entries.end()) found->value = std::move(value);

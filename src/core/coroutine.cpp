@@ -35,8 +35,8 @@ void throw_already_awaited() { throw RuntimeError("cannot reuse already awaited 
 
 std::string repr_coroutine(const detail::Frame* frame) {
   if (!frame) return "<coroutine object awaited already>";
-  return "<coroutine object " + detail::function_name(frame->defined_at().function_name()) + " at " +
-         detail::address_text(frame) + ">";
+  return "<coroutine object " + detail::function_name(frame->defined_at().function_name()) +
+         " at " + detail::address_text(frame) + ">";
 }
 
 }  // namespace asyncio

@@ -27,7 +27,8 @@ const void* this_thread() noexcept {
 }  // namespace
 
 EventLoop::EventLoop(std::unique_ptr<Platform> platform)
-    : reorders_(platform->reorders()), watches_(platform->watches()), platform_(std::move(platform)) {
+    : reorders_(platform->reorders()), watches_(platform->watches()),
+      platform_(std::move(platform)) {
   now_ = platform_->now();
 }
 
@@ -201,14 +202,13 @@ void EventLoop::post_threadsafe(detail::CallbackState& callback) {
   }
 }
 
-void detail::throw_no_running_loop() {
-  throw RuntimeError("no running event loop");
-}
+void detail::throw_no_running_loop() { throw RuntimeError("no running event loop"); }
 
 EventLoop& get_event_loop() {
   if (detail::thread_state.running) return *detail::thread_state.running;
   if (detail::thread_state.set) return *detail::thread_state.set;
-  throw RuntimeError("There is no current event loop in this thread; call asyncio::run(), or set_event_loop()");
+  throw RuntimeError(
+      "There is no current event loop in this thread; call asyncio::run(), or set_event_loop()");
 }
 
 void set_event_loop(EventLoop* loop) noexcept { detail::thread_state.set = loop; }
@@ -216,8 +216,8 @@ void set_event_loop(const std::unique_ptr<EventLoop>& loop) noexcept { set_event
 
 std::string repr(const EventLoop& loop) {
   const auto word = [](bool value) { return value ? "True" : "False"; };
-  return std::string("<EventLoop running=") + word(loop.is_running()) + " closed=" +
-         word(loop.is_closed()) + " debug=" + word(loop.get_debug()) + ">";
+  return std::string("<EventLoop running=") + word(loop.is_running()) +
+         " closed=" + word(loop.is_closed()) + " debug=" + word(loop.get_debug()) + ">";
 }
 
 }  // namespace asyncio

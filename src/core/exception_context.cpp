@@ -48,7 +48,8 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
 
 // The message, then what else is known, sorted by its name, then the exception.
 void EventLoop::default_exception_handler(const ExceptionContext& context) {
-  std::string text = context.message.empty() ? "Unhandled exception in event loop" : context.message;
+  std::string text =
+      context.message.empty() ? "Unhandled exception in event loop" : context.message;
   text += '\n';
   if (context.future) text += "future: " + repr(context.future) + "\n";
   if (context.handle) text += "handle: " + repr(context.handle) + "\n";

@@ -72,6 +72,8 @@ void throw_task_has_no(const char* operation) {
 
 }  // namespace detail
 
-std::string repr(const AnyFuture& future) { return future ? future.state()->repr() : "<Future empty>"; }
+std::string repr(const AnyFuture& future) {
+  return future ? future.state()->repr() : "<Future empty>";
+}
 
 }  // namespace asyncio

@@ -31,7 +31,8 @@ void eager_task_factory(EventLoop&, TaskOptions& options) {
 namespace detail {
 
 void throw_other_loop() {
-  throw ValueError("The future belongs to a different loop than the one specified as the loop argument");
+  throw ValueError(
+      "The future belongs to a different loop than the one specified as the loop argument");
 }
 
 void write_stack(std::ostream* out, const TaskState& task) {
@@ -43,7 +44,8 @@ void write_stack(std::ostream* out, const TaskState& task) {
   }
   stream << "Stack for " << task.repr() << " (most recent call last):\n";
   for (const StackFrame& frame : frames)
-    stream << "  File \"" << frame.file << "\", line " << frame.line << ", in " << frame.function << '\n';
+    stream << "  File \"" << frame.file << "\", line " << frame.line << ", in " << frame.function
+           << '\n';
 }
 
 // A step of run_until_complete(): runs until the future is done, or somebody stops the loop.

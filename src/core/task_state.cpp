@@ -29,6 +29,12 @@ void TaskState::start_eagerly() {
   if (running_loop() != &loop()) return loop().push_ready(*this);
   const ContextScope scope(context());
   const RefPtr<TaskState> kept(this);
+  // The only step inside a step.
+  struct BackToOuter {
+    EventLoop& loop;
+    TaskState* outer;
+    ~BackToOuter() { loop.current_task_state() = outer; }
+  } const back{loop(), loop().current_task_state()};
   run();
 }
 
@@ -38,9 +44,9 @@ void TaskState::start_eagerly() {
 void TaskState::refuse_to_sleep(const FutureState& what) noexcept {
   if (interrupt_ == Interrupt::none) {
     try {
-      const std::string text =
-          &what == this ? "Task cannot await on itself: " + repr()
-                        : "Task " + repr() + " got Future " + what.repr() + " attached to a different loop";
+      const std::string text = &what == this ? "Task cannot await on itself: " + repr()
+                                             : "Task " + repr() + " got Future " + what.repr() +
+                                                   " attached to a different loop";
       exception_ = std::make_exception_ptr(RuntimeError(text));
     } catch (...) {
       exception_ = std::current_exception();
@@ -61,12 +67,13 @@ void TaskState::cancel_what_it_waits_for() noexcept {
 // -- wake and run ---------------------------------------------------------------------------------
 
 void TaskState::run() {
-  if (!plain_step_ && !prepare_step()) [[unlikely]] return;
+  if (!plain_step_ && !prepare_step()) [[unlikely]]
+    return;
   waiting_on_ = nullptr;
   EventLoop& owner = loop();
-  TaskState* const outer = std::exchange(owner.current_task_state(), this);
+  owner.current_task_state() = this;
   resume_on_trampoline(innermost_->handle());
-  owner.current_task_state() = outer;
+  owner.current_task_state() = nullptr;
   if (root_->done()) complete();
 }
 
@@ -223,7 +230,8 @@ std::vector<StackFrame> TaskState::stack() const {
   std::vector<StackFrame> frames;
   for (const Frame* frame = root_; frame; frame = frame->child())
     frames.push_back({function_name(frame->defined_at().function_name()),
-                      frame->waits_at().file_name(), static_cast<unsigned>(frame->waits_at().line())});
+                      frame->waits_at().file_name(),
+                      static_cast<unsigned>(frame->waits_at().line())});
   return frames;
 }
 

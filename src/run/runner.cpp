@@ -37,7 +37,8 @@ Runner::~Runner() {
   try {
     close();
   } catch (...) {
-    std::fprintf(stderr, "asyncio: closing the runner failed: %s\n", repr(std::current_exception()).c_str());
+    std::fprintf(stderr, "asyncio: closing the runner failed: %s\n",
+                 repr(std::current_exception()).c_str());
   }
 }
 

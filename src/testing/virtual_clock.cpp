@@ -17,7 +17,8 @@ class VirtualPlatform final : public Platform {
     const std::lock_guard lock(mutex_);
     if (std::exchange(woken_, false)) return;
     if (!deadline)
-      throw RuntimeError("deadlock on virtual time: every task waits, and no timer is set that could wake one");
+      throw RuntimeError(
+          "deadlock on virtual time: every task waits, and no timer is set that could wake one");
     if (*deadline > now_) now_ = *deadline;
   }
   void wake() noexcept override {

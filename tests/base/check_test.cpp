@@ -10,7 +10,8 @@ TEST(Check, AnInvariantThatHoldsCostsNothing) { check(true, "never seen"); }
 
 TEST(CheckDeathTest, ABrokenInvariantIsNamedAndAborts) {
   ::testing::FLAGS_gtest_death_test_style = "threadsafe";
-  EXPECT_DEATH(check(false, "a sentence for the reader"), "asyncio: broken invariant: a sentence for the reader");
+  EXPECT_DEATH(check(false, "a sentence for the reader"),
+               "asyncio: broken invariant: a sentence for the reader");
 }
 
 }  // namespace

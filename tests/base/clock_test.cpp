@@ -28,15 +28,19 @@ TEST(Clock, WholeAndFractionalUnitsAreConverted) {
   EXPECT_EQ(to_clock_duration(250ms), Clock::duration(250ms));
   EXPECT_EQ(to_clock_duration(Seconds(0.5)), Clock::duration(500ms));
   EXPECT_EQ(to_clock_duration(Seconds(-1.5)), Clock::duration(-1500ms));
-  EXPECT_EQ(to_clock_duration(std::chrono::duration<float, std::milli>(1.0F)), Clock::duration(1ms));
+  EXPECT_EQ(to_clock_duration(std::chrono::duration<float, std::milli>(1.0F)),
+            Clock::duration(1ms));
 }
 
 TEST(Clock, WhatDoesNotFitIsAsLongAsItGets) {
   EXPECT_EQ(to_clock_duration(std::chrono::hours::max()), Clock::duration::max());
   EXPECT_EQ(to_clock_duration(std::chrono::hours::min()), Clock::duration::min());
-  EXPECT_EQ(to_clock_duration(std::chrono::seconds(std::numeric_limits<std::int64_t>::max())), Clock::duration::max());
-  EXPECT_EQ(to_clock_duration(Seconds(std::numeric_limits<double>::infinity())), Clock::duration::max());
-  EXPECT_EQ(to_clock_duration(Seconds(-std::numeric_limits<double>::infinity())), Clock::duration::min());
+  EXPECT_EQ(to_clock_duration(std::chrono::seconds(std::numeric_limits<std::int64_t>::max())),
+            Clock::duration::max());
+  EXPECT_EQ(to_clock_duration(Seconds(std::numeric_limits<double>::infinity())),
+            Clock::duration::max());
+  EXPECT_EQ(to_clock_duration(Seconds(-std::numeric_limits<double>::infinity())),
+            Clock::duration::min());
   EXPECT_EQ(to_clock_duration(Seconds(1e300)), Clock::duration::max());
   EXPECT_EQ(to_clock_duration(Clock::duration::max()), Clock::duration::max());
 }

@@ -38,7 +38,8 @@ std::string outline(const BaseExceptionGroup& group) {
 ExceptionGroup nested() {
   return ExceptionGroup(
       "outer", {held(ValueError("a")),
-                held(ExceptionGroup("inner", {held(TypeError("b")), held(ValueError("c"))})), held(TypeError("d"))});
+                held(ExceptionGroup("inner", {held(TypeError("b")), held(ValueError("c"))})),
+                held(TypeError("d"))});
 }
 
 TEST(ExceptionGroup, SaysHowManyItHolds) {
@@ -56,13 +57,15 @@ TEST(ExceptionGroup, AnEmptyOneIsAValueError) {
 }
 
 TEST(ExceptionGroup, ACancellationNeedsTheBaseKind) {
-  support::expect_throws<TypeError>("Cannot nest BaseExceptions in an ExceptionGroup",
-                                    [] { ExceptionGroup("m", {held(ValueError()), held(CancelledError())}); });
+  support::expect_throws<TypeError>("Cannot nest BaseExceptions in an ExceptionGroup", [] {
+    ExceptionGroup("m", {held(ValueError()), held(CancelledError())});
+  });
   EXPECT_EQ(BaseExceptionGroup("m", {held(CancelledError())}).exceptions().size(), 1U);
 }
 
 TEST(ExceptionGroup, TheNarrowerKindIsMade) {
-  EXPECT_NE(exception_cast<ExceptionGroup>(make_exception_group("m", {held(ValueError())})), nullptr);
+  EXPECT_NE(exception_cast<ExceptionGroup>(make_exception_group("m", {held(ValueError())})),
+            nullptr);
   const auto wide = make_exception_group("m", {held(ValueError()), held(SystemExit())});
   EXPECT_EQ(exception_cast<ExceptionGroup>(wide), nullptr);
   EXPECT_NE(exception_cast<BaseExceptionGroup>(wide), nullptr);
@@ -78,13 +81,17 @@ TEST(ExceptionGroup, IsCaughtAsAStdExceptionOnlyWhenAllOfItIsOrdinary) {
       return std::string("BaseException ") + e.what();
     }
   };
-  EXPECT_EQ(caught_by(make_exception_group("m", {held(ValueError())})), "std::exception m (1 sub-exception)");
-  EXPECT_EQ(caught_by(make_exception_group("m", {held(CancelledError())})), "BaseException m (1 sub-exception)");
+  EXPECT_EQ(caught_by(make_exception_group("m", {held(ValueError())})),
+            "std::exception m (1 sub-exception)");
+  EXPECT_EQ(caught_by(make_exception_group("m", {held(CancelledError())})),
+            "BaseException m (1 sub-exception)");
 }
 
 TEST(ExceptionGroup, SubgroupKeepsTheNesting) {
-  EXPECT_EQ(outline(*nested().subgroup<ValueError>()), "outer[ValueError('a') inner[ValueError('c')]]");
-  EXPECT_EQ(outline(*nested().subgroup<TypeError>()), "outer[inner[TypeError('b')] TypeError('d')]");
+  EXPECT_EQ(outline(*nested().subgroup<ValueError>()),
+            "outer[ValueError('a') inner[ValueError('c')]]");
+  EXPECT_EQ(outline(*nested().subgroup<TypeError>()),
+            "outer[inner[TypeError('b')] TypeError('d')]");
   EXPECT_FALSE(nested().subgroup<LookupError>());
 }
 
@@ -115,7 +122,8 @@ TEST(ExceptionGroup, PartsShareTheExceptions) {
 
 TEST(ExceptionGroup, TheInnerGroupsOfAPartAreOfTheNarrowerKind) {
   const BaseExceptionGroup group(
-      "outer", {held(BaseExceptionGroup("inner", {held(ValueError("a")), held(CancelledError())}))});
+      "outer",
+      {held(BaseExceptionGroup("inner", {held(ValueError("a")), held(CancelledError())}))});
   const auto values = group.subgroup<ValueError>();
   EXPECT_NE(exception_cast<ExceptionGroup>(values->exceptions().front()), nullptr);
 }

@@ -32,7 +32,8 @@ TEST(MoveOnlyFunction, PassesReferencesAndMoveOnlyArgumentsOn) {
   int number = 1;
   same(number) = 5;
   EXPECT_EQ(number, 5);
-  MoveOnlyFunction<int(std::unique_ptr<int>)> take([](std::unique_ptr<int> given) { return *given; });
+  MoveOnlyFunction<int(std::unique_ptr<int>)> take(
+      [](std::unique_ptr<int> given) { return *given; });
   EXPECT_EQ(take(std::make_unique<int>(3)), 3);
 }
 

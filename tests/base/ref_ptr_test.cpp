@@ -22,7 +22,9 @@ TEST(RefPtr, APointerAddsAReferenceAndAnAdoptedOneDoesNot) {
     EXPECT_EQ(object.references, 2);
   }
   EXPECT_EQ(object.references, 1);
-  { const auto adopted = RefPtr<Counted>::adopt(&object); }
+  {
+    const auto adopted = RefPtr<Counted>::adopt(&object);
+  }
   EXPECT_EQ(object.references, 0);
 }
 

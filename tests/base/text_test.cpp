@@ -41,21 +41,28 @@ TEST(Text, TypesHaveTheNamesOfTheirAuthors) {
 
 TEST(Text, FunctionsHaveTheNamesOfTheirAuthors) {
   // What g++ calls them.
-  EXPECT_EQ(function_name("asyncio::Coroutine<int> fetch_data(std::string, std::chrono::milliseconds)"), "fetch_data");
+  EXPECT_EQ(
+      function_name("asyncio::Coroutine<int> fetch_data(std::string, std::chrono::milliseconds)"),
+      "fetch_data");
   EXPECT_EQ(function_name("asyncio::Coroutine<T> shop::fetch(T) [with T = int]"), "shop::fetch");
-  EXPECT_EQ(function_name("asyncio::Coroutine<std::map<int, std::vector<int> > > {anonymous}::load()"), "load");
+  EXPECT_EQ(
+      function_name("asyncio::Coroutine<std::map<int, std::vector<int> > > {anonymous}::load()"),
+      "load");
   EXPECT_EQ(function_name("main()::<lambda(int)>"), "main.<lambda>");
   // What clang calls them.
-  EXPECT_EQ(function_name("Coroutine<int> fetch_data(std::string, std::chrono::milliseconds)"), "fetch_data");
+  EXPECT_EQ(function_name("Coroutine<int> fetch_data(std::string, std::chrono::milliseconds)"),
+            "fetch_data");
   EXPECT_EQ(function_name("Coroutine<T> shop::fetch(T) [T = int]"), "shop::fetch");
   EXPECT_EQ(function_name("Coroutine<> (anonymous namespace)::load()"), "load");
-  EXPECT_EQ(function_name("auto main()::(anonymous class)::operator()(int) const"), "main.<lambda>");
+  EXPECT_EQ(function_name("auto main()::(anonymous class)::operator()(int) const"),
+            "main.<lambda>");
   EXPECT_EQ(function_name("Coroutine<int &> Shop::reference()"), "Shop::reference");
   EXPECT_EQ(function_name("int main()"), "main");
 }
 
 TEST(Text, AFunctionsOwnName) {
-  EXPECT_EQ(function_name(std::source_location::current().function_name()).find('('), std::string::npos);
+  EXPECT_EQ(function_name(std::source_location::current().function_name()).find('('),
+            std::string::npos);
 }
 
 TEST(Text, SecondsPrintAsPythonFloats) {

@@ -86,11 +86,14 @@ TEST(Coroutine, OneThatIsDroppedSaysItsName) {
   std::string written;
   {
     const support::StderrCapture capture;
-    { auto dropped = give(1); }
+    {
+      auto dropped = give(1);
+    }
     written = capture.text();
   }
   EXPECT_NE(written.find("coroutine_test.cpp:"), std::string::npos) << written;
-  EXPECT_NE(written.find("RuntimeWarning: coroutine 'give' was never awaited\n"), std::string::npos) << written;
+  EXPECT_NE(written.find("RuntimeWarning: coroutine 'give' was never awaited\n"), std::string::npos)
+      << written;
 }
 
 TEST(Coroutine, PrintsItsNameAndAddress) {
@@ -164,7 +167,8 @@ TEST(Coroutine, CatchStdExceptionLetsACancellationThrough) {
 TEST(CoroutineValue, MoveOnlyAndReferencesAndNothing) {
   run_virtual([]() -> Coroutine<> {
     auto pointer = []() -> Coroutine<std::unique_ptr<int>> { co_return std::make_unique<int>(2); };
-    static_assert(std::is_same_v<await_result_t<Coroutine<std::unique_ptr<int>>>, std::unique_ptr<int>>);
+    static_assert(
+        std::is_same_v<await_result_t<Coroutine<std::unique_ptr<int>>>, std::unique_ptr<int>>);
     EXPECT_EQ(*co_await pointer(), 2);
     int object = 0;
     auto reference = [&]() -> Coroutine<int&> { co_return object; };
@@ -189,7 +193,9 @@ TEST(CoroutineValue, ConvertsWhatIsReturned) {
     EXPECT_EQ(pair.second, "x");
     auto maybe = []() -> Coroutine<std::optional<int>> { co_return std::nullopt; };
     EXPECT_FALSE((co_await maybe()).has_value());
-    auto bits = []() -> Coroutine<std::vector<bool>> { co_return std::vector<bool>{true, false, true}; };
+    auto bits = []() -> Coroutine<std::vector<bool>> {
+      co_return std::vector<bool>{true, false, true};
+    };
     EXPECT_TRUE((co_await bits())[2]);
     auto [a, b] = co_await braces();
     EXPECT_EQ(a, 1);

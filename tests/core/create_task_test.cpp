@@ -70,13 +70,15 @@ TEST(CreateTask, S16_AClosedLoopRefuses) {
   loop->close();
   const support::StderrCapture capture;
   expect_throws<RuntimeError>("Event loop is closed", [&] { loop->create_task(give(1)); });
-  expect_throws<RuntimeError>("Event loop is closed", [&] { (void)loop->run_until_complete(give(1)); });
+  expect_throws<RuntimeError>("Event loop is closed",
+                              [&] { (void)loop->run_until_complete(give(1)); });
 }
 
 TEST(CreateTask, TakesCallablesAndSleeps) {
   run_virtual([]() -> Coroutine<> {
     auto from_function = create_task([] { return give(1); });
-    auto move_only = create_task([pointer = std::make_unique<int>(2)]() -> Coroutine<int> { co_return *pointer; });
+    auto move_only = create_task(
+        [pointer = std::make_unique<int>(2)]() -> Coroutine<int> { co_return *pointer; });
     auto slept = create_task(sleep(1s, 3));
     auto plain = create_task(sleep(1s));
     static_assert(std::is_same_v<decltype(slept), Task<int>>);

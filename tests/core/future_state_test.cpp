@@ -13,7 +13,8 @@ namespace {
 // Stands among the waiters and writes down what happens to it.
 class Recorder final : public HandleState {
  public:
-  Recorder(support::Trace& trace, std::string word) : HandleState(nullptr), trace_(trace), word_(std::move(word)) {}
+  Recorder(support::Trace& trace, std::string word)
+      : HandleState(nullptr), trace_(trace), word_(std::move(word)) {}
   void run() override { trace_("run-" + word_); }
   void discard() noexcept override { trace_("discard-" + word_); }
   void keep_future() noexcept override { trace_("keep-" + word_); }

@@ -22,7 +22,8 @@ using support::Trace;
 class Guard {
  public:
   Guard(Trace& trace, std::string word) : trace_(&trace), word_(std::move(word)) {}
-  Guard(Guard&& other) noexcept : trace_(std::exchange(other.trace_, nullptr)), word_(std::move(other.word_)) {}
+  Guard(Guard&& other) noexcept
+      : trace_(std::exchange(other.trace_, nullptr)), word_(std::move(other.word_)) {}
   Guard& operator=(Guard&&) = delete;
   ~Guard() {
     if (trace_) (*trace_)(word_);
@@ -153,7 +154,9 @@ TEST(Lifetimes, ATasksFrameEndsBeforeItsCallbacksRun) {
 TEST(Lifetimes, AFinishedTaskKeepsItsResultOnly) {
   run_virtual([]() -> Coroutine<> {
     auto held = std::make_shared<int>(1);
-    auto body = [](std::shared_ptr<int> parameter) -> Coroutine<std::weak_ptr<int>> { co_return parameter; };
+    auto body = [](std::shared_ptr<int> parameter) -> Coroutine<std::weak_ptr<int>> {
+      co_return parameter;
+    };
     auto task = create_task(body(std::move(held)));
     co_await task;
     EXPECT_TRUE(task.result().expired());
@@ -188,11 +191,13 @@ TEST(Lifetimes, AClosureGivenToATaskGroupAndToAsyncWithLives) {
   run_virtual([]() -> Coroutine<> {
     Trace trace;
     // Named first: inside the await g++ 12 would destroy the closure twice.
-    auto body = [word = std::string("a long enough body word"), &trace](TaskGroup& group) -> Coroutine<> {
-      group.create_task([inner = std::string("a long enough member word"), &trace]() -> Coroutine<> {
-        co_await sleep(2s);
-        trace(inner.size());
-      });
+    auto body = [word = std::string("a long enough body word"),
+                 &trace](TaskGroup& group) -> Coroutine<> {
+      group.create_task(
+          [inner = std::string("a long enough member word"), &trace]() -> Coroutine<> {
+            co_await sleep(2s);
+            trace(inner.size());
+          });
       co_await sleep(1s);
       trace(word.size());
     };
@@ -217,10 +222,11 @@ TEST(Lifetimes, S06_ACallableMayCancelItsOwnHandleWhileItRuns) {
   support::VirtualLoop loop;
   auto handle = std::make_shared<Handle>();
   std::string seen;
-  *handle = loop->call_soon([handle, &seen, text = std::string("a text that is not in the handle itself")] {
-    handle->cancel();
-    seen = text;
-  });
+  *handle = loop->call_soon(
+      [handle, &seen, text = std::string("a text that is not in the handle itself")] {
+        handle->cancel();
+        seen = text;
+      });
   loop.turns(1);
   EXPECT_EQ(seen, "a text that is not in the handle itself");
 }
@@ -445,7 +451,8 @@ Coroutine<bool> aligned_locals(int levels) {
   Wide one;
   co_await sleep(0s);
   Wide two;
-  bool good = reinterpret_cast<std::uintptr_t>(&one) % 64 == 0 && reinterpret_cast<std::uintptr_t>(&two) % 64 == 0;
+  bool good = reinterpret_cast<std::uintptr_t>(&one) % 64 == 0 &&
+              reinterpret_cast<std::uintptr_t>(&two) % 64 == 0;
   if (levels > 0) {
     const bool inner = co_await aligned_locals(levels - 1);
     good = good && inner;

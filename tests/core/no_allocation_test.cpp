@@ -41,16 +41,22 @@ void* checked(void* memory) {
 
 }  // namespace
 
-void* operator new(std::size_t size) { return checked(may_allocate() ? std::malloc(size ? size : 1) : nullptr); }
+void* operator new(std::size_t size) {
+  return checked(may_allocate() ? std::malloc(size ? size : 1) : nullptr);
+}
 void* operator new[](std::size_t size) { return operator new(size); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return checked(may_allocate() ? aligned(static_cast<std::size_t>(alignment), size) : nullptr);
 }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return operator new(size, alignment); }
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return operator new(size, alignment);
+}
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   return may_allocate() ? std::malloc(size ? size : 1) : nullptr;
 }
-void* operator new[](std::size_t size, const std::nothrow_t& tag) noexcept { return operator new(size, tag); }
+void* operator new[](std::size_t size, const std::nothrow_t& tag) noexcept {
+  return operator new(size, tag);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -68,7 +74,9 @@ extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept
 namespace support {
 
 std::size_t allocations() noexcept { return counters.allocations; }
-void fail_allocation_after(std::size_t passing) noexcept { counters = {counters.allocations, passing, true, false}; }
+void fail_allocation_after(std::size_t passing) noexcept {
+  counters = {counters.allocations, passing, true, false};
+}
 bool allocation_failed() noexcept { return counters.failed; }
 void fail_no_allocation() noexcept { counters.armed = false; }
 
@@ -87,8 +95,10 @@ constexpr std::size_t many = 1000;
 
 // The road itself cannot throw: what does not allocate has no reason to.
 static_assert(noexcept(std::declval<detail::FutureState&>().finish()));
-static_assert(noexcept(std::declval<detail::FutureState&>().finish_with_exception(std::exception_ptr())));
-static_assert(noexcept(std::declval<detail::FutureState&>().finish_cancelled(std::exception_ptr())));
+static_assert(
+    noexcept(std::declval<detail::FutureState&>().finish_with_exception(std::exception_ptr())));
+static_assert(
+    noexcept(std::declval<detail::FutureState&>().finish_cancelled(std::exception_ptr())));
 static_assert(noexcept(std::declval<detail::FutureState&>().cancel(std::exception_ptr())));
 static_assert(noexcept(std::declval<detail::TaskState&>().wake()));
 static_assert(noexcept(std::declval<detail::TaskState&>().uncancel()));
@@ -137,7 +147,8 @@ TEST(NoAllocation, I8_DoneCallbacksRun) {
   support::VirtualLoop loop;
   const Future<> future(*loop);
   std::size_t calls = 0;
-  for (std::size_t i = 0; i < many; ++i) future.add_done_callback([&](const Future<>&) { ++calls; });
+  for (std::size_t i = 0; i < many; ++i)
+    future.add_done_callback([&](const Future<>&) { ++calls; });
   const AllocationWindow window;
   future.set_result();
   loop.turns(1);

@@ -16,8 +16,9 @@ using namespace std::chrono_literals;
 using support::run_virtual;
 using support::spin;
 
-#define EXPECT_LIKE(text, pattern) \
-  EXPECT_TRUE(std::regex_match(text, std::regex(pattern))) << text << "\n  is not like\n" << (pattern)
+#define EXPECT_LIKE(text, pattern)                                                        \
+  EXPECT_TRUE(std::regex_match(text, std::regex(pattern))) << text << "\n  is not like\n" \
+                                                           << (pattern)
 
 Coroutine<int> work() {
   co_await sleep(1ms);
@@ -84,13 +85,16 @@ TEST(Repr, Y01_Callbacks) {
 TEST(Repr, Y02_ATaskThroughItsLife) {
   run_virtual([]() -> Coroutine<> {
     auto task = create_task(work(), {.name = "N"});
-    EXPECT_LIKE(repr(task), "<Task pending name='N' coro=<work\\(\\) running at .*repr_test\\.cpp:[0-9]+>>");
+    EXPECT_LIKE(repr(task),
+                "<Task pending name='N' coro=<work\\(\\) running at .*repr_test\\.cpp:[0-9]+>>");
     co_await sleep(0s);
     EXPECT_LIKE(repr(task),
                 "<Task pending name='N' coro=<work\\(\\) running at .*repr_test\\.cpp:[0-9]+> "
                 "wait_for=<Future pending cb=\\[.*\\]>>");
     co_await task;
-    EXPECT_LIKE(repr(task), "<Task finished name='N' coro=<work\\(\\) done, defined at .*repr_test\\.cpp:[0-9]+> result=1>");
+    EXPECT_LIKE(
+        repr(task),
+        "<Task finished name='N' coro=<work\\(\\) done, defined at .*repr_test\\.cpp:[0-9]+> result=1>");
   });
 }
 
@@ -112,7 +116,9 @@ TEST(Repr, Y02_AFailedTask) {
     };
     auto task = create_task(body(), {.name = "N"});
     co_await spin(1);
-    EXPECT_LIKE(repr(task), "<Task finished name='N' coro=<.*<lambda>\\(\\) done, defined at .*> exception=ValueError\\('x'\\)>");
+    EXPECT_LIKE(
+        repr(task),
+        "<Task finished name='N' coro=<.*<lambda>\\(\\) done, defined at .*> exception=ValueError\\('x'\\)>");
     (void)task.exception();
   });
 }
@@ -124,7 +130,9 @@ TEST(Repr, Y02_CallbacksAndWaitersOfATask) {
     auto follower = create_task(follow(task), {.name = "F"});
     co_await spin(1);
     task.add_done_callback(Callback());
-    EXPECT_LIKE(repr(task), "<Task pending name='N' .* cb=\\[Task\\.task_wakeup\\(\\), Callback\\(\\) at .*\\]>");
+    EXPECT_LIKE(
+        repr(task),
+        "<Task pending name='N' .* cb=\\[Task\\.task_wakeup\\(\\), Callback\\(\\) at .*\\]>");
     EXPECT_LIKE(repr(follower), "<Task pending name='F' .* wait_for=<Task pending name='N' .*>>");
     co_await follower;
   });
@@ -197,7 +205,8 @@ TEST(Repr, Y09_TaskGroups) {
       }
       co_await sleep(1s);
     };
-    get_running_loop().call_later(500ms, [&] { EXPECT_EQ(repr(group), "<TaskGroup tasks=1 errors=1 cancelling>"); });
+    get_running_loop().call_later(
+        500ms, [&] { EXPECT_EQ(repr(group), "<TaskGroup tasks=1 errors=1 cancelling>"); });
     auto body = [&](TaskGroup& entered) -> Coroutine<> {
       EXPECT_EQ(repr(entered), "<TaskGroup entered>");
       entered.create_task(stubborn());

@@ -150,9 +150,7 @@ TEST(StackDepth, ChildrenThatThrowAtOnce) {
 }
 
 TEST(StackDepth, AMillionTurns) {
-  expect_small([] {
-    support::run_virtual([]() -> Coroutine<> { co_await support::spin(many); });
-  });
+  expect_small([] { support::run_virtual([]() -> Coroutine<> { co_await support::spin(many); }); });
 }
 
 TEST(StackDepth, EagerTasksThatFinishAtOnce) {
@@ -231,7 +229,8 @@ TEST(StackDepth, ADeepChainIsDestroyedWithItsLoop) {
 // -- A hundred thousand tasks, each awaiting the one before
 
 // tasks[0] awaits `bottom`, each other one the task before it.
-std::vector<Task<int>> chain(EventLoop& loop, const Future<int>& bottom, std::size_t length = deep) {
+std::vector<Task<int>> chain(EventLoop& loop, const Future<int>& bottom,
+                             std::size_t length = deep) {
   auto first = [](Future<int> future) -> Coroutine<int> { co_return co_await future; };
   auto next = [](Task<int> before) -> Coroutine<int> { co_return 1 + co_await before; };
   std::vector<Task<int>> tasks{loop.create_task(first(bottom))};

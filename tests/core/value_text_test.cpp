@@ -22,7 +22,9 @@ namespace asyncio {
 namespace {
 
 struct Streams {
-  friend std::ostream& operator<<(std::ostream& out, const Streams&) { return out << "a stream's text"; }
+  friend std::ostream& operator<<(std::ostream& out, const Streams&) {
+    return out << "a stream's text";
+  }
 };
 struct Represents {
   friend std::string repr(const Represents&) { return "<Represents>"; }
@@ -57,7 +59,8 @@ TEST(ValueText, NothingAndPerhaps) {
   EXPECT_EQ(text(None()), "None");
   EXPECT_EQ(text(std::optional<int>()), "None");
   EXPECT_EQ(text(std::optional<int>(3)), "3");
-  EXPECT_EQ(text(std::optional<std::optional<std::string>>(std::optional<std::string>("x"))), "'x'");
+  EXPECT_EQ(text(std::optional<std::optional<std::string>>(std::optional<std::string>("x"))),
+            "'x'");
 }
 
 TEST(ValueText, ValuesOrExceptions) {

@@ -57,10 +57,12 @@ inline namespace pooled {
 // Throws std::bad_alloc when the system has no memory.
 [[gnu::always_inline]] inline void* allocate_block(std::size_t size) {
   const std::size_t size_class = (size + block_granularity - 1) / block_granularity;
-  if (size_class >= block_classes) [[unlikely]] return allocate_large(size);
+  if (size_class >= block_classes) [[unlikely]]
+    return allocate_large(size);
   BlockList& list = block_lists[size_class];
   FreeBlock* block = list.head;
-  if (!block) [[unlikely]] return refill_block(size_class);
+  if (!block) [[unlikely]]
+    return refill_block(size_class);
   list.head = block->next;
   ++list.room;
   return block;
@@ -68,12 +70,14 @@ inline namespace pooled {
 
 [[gnu::always_inline]] inline void deallocate_block(void* memory, std::size_t size) noexcept {
   const std::size_t size_class = (size + block_granularity - 1) / block_granularity;
-  if (size_class >= block_classes) [[unlikely]] return deallocate_large(memory, size);
+  if (size_class >= block_classes) [[unlikely]]
+    return deallocate_large(memory, size);
   BlockList& list = block_lists[size_class];
   auto* block = static_cast<FreeBlock*>(memory);
   block->next = list.head;
   list.head = block;
-  if (--list.room < 0) [[unlikely]] spill_blocks(size_class);
+  if (--list.room < 0) [[unlikely]]
+    spill_blocks(size_class);
 }
 
 }  // namespace pooled

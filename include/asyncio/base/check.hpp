@@ -7,7 +7,8 @@ namespace asyncio::detail {
 
 // For invariants of the library itself; a user's mistake throws, the world's throws OSError.
 inline void check(bool holds, const char* sentence) noexcept {
-  if (!holds) [[unlikely]] check_failed(sentence);
+  if (!holds) [[unlikely]]
+    check_failed(sentence);
 }
 
 }  // namespace asyncio::detail

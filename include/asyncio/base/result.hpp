@@ -46,6 +46,7 @@ class [[nodiscard]] Result {
 };
 
 template <typename T>
-inline constexpr bool detail::is_copyable<Result<T>> = detail::is_copyable<typename Result<T>::value_type>;
+inline constexpr bool detail::is_copyable<Result<T>> =
+    detail::is_copyable<typename Result<T>::value_type>;
 
 }  // namespace asyncio

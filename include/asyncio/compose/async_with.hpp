@@ -86,8 +86,9 @@ auto async_with(M&& manager, F&& body) {
   using Plain = std::remove_reference_t<M>;
   static_assert(detail::Manager<Plain>,
                 "async_with takes a manager: a type with aenter() or aexit(std::exception_ptr)");
-  static_assert(std::invocable<std::decay_t<F>&, Plain&> || std::invocable<std::decay_t<F>&>,
-                "the body of async_with is a callable that takes the manager by reference, or nothing");
+  static_assert(
+      std::invocable<std::decay_t<F>&, Plain&> || std::invocable<std::decay_t<F>&>,
+      "the body of async_with is a callable that takes the manager by reference, or nothing");
   if constexpr (detail::Manager<Plain>)
     return detail::async_with<M, std::decay_t<F>>(std::forward<M>(manager), std::forward<F>(body));
 }

@@ -137,7 +137,8 @@ auto gather_each(const std::source_location& where, A&&... awaitables) {
   // Braces: tasks are created from left to right.
   using Futures = std::tuple<decltype(to_future(nullptr, std::forward<A>(awaitables), where))...>;
   Futures futures{to_future(nullptr, std::forward<A>(awaitables), where)...};
-  std::apply([&](auto&... future) { (children.push_back(std::move(future).take_state()), ...); }, futures);
+  std::apply([&](auto&... future) { (children.push_back(std::move(future).take_state()), ...); },
+             futures);
   EventLoop& loop = loop_of(children);
   return [&]<typename... F>(std::type_identity<std::tuple<F...>>) {
     using State = TupleGathering<exceptions, future_value_t<F>...>;
@@ -157,7 +158,8 @@ auto gather_range(const std::source_location& where, R&& range) {
   if constexpr (std::ranges::sized_range<R>) children.reserve(std::ranges::size(range));
   using Made = decltype(to_future(nullptr, std::declval<Element>(), where));
   for (auto&& element : range) {
-    if constexpr (movable) children.push_back(to_future(nullptr, std::move(element), where).take_state());
+    if constexpr (movable)
+      children.push_back(to_future(nullptr, std::move(element), where).take_state());
     else children.push_back(to_future(nullptr, Element(element), where).take_state());
   }
   EventLoop& loop = loop_of(children);
@@ -180,14 +182,16 @@ template <typename... A>
 auto gather(A&&... awaitables) {
   static_assert((Awaitable<A> && ...), "gather takes awaitables, or one range of them");
   if constexpr ((Awaitable<A> && ...))
-    return detail::gather_each<false>(std::source_location::current(), std::forward<A>(awaitables)...);
+    return detail::gather_each<false>(std::source_location::current(),
+                                      std::forward<A>(awaitables)...);
 }
 // Exceptions, cancellations included, are put in their places (C-22).
 template <typename... A>
 auto gather(ReturnExceptions, A&&... awaitables) {
   static_assert((Awaitable<A> && ...), "gather takes awaitables, or one range of them");
   if constexpr ((Awaitable<A> && ...))
-    return detail::gather_each<true>(std::source_location::current(), std::forward<A>(awaitables)...);
+    return detail::gather_each<true>(std::source_location::current(),
+                                     std::forward<A>(awaitables)...);
 }
 // A range of futures or tasks, or of coroutines moved in: a vector.
 template <detail::AwaitableRange R>

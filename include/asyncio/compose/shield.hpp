@@ -22,8 +22,7 @@ template <typename T>
 void copy_shielded_value(FutureState& inner, FutureState& outer) {
   Slot<T>& slot = slot_of<T>(outer);
   if constexpr (std::is_void_v<T>) slot.emplace();
-  else if constexpr (is_copyable<Stored<T>>)
-    slot.emplace(slot_of<T>(inner).value());
+  else if constexpr (is_copyable<Stored<T>>) slot.emplace(slot_of<T>(inner).value());
   else slot.emplace(std::move(slot_of<T>(inner).value()));
 }
 
@@ -41,7 +40,8 @@ auto shield(A&& awaitable, std::source_location spawned_at = std::source_locatio
     using T = typename decltype(made)::value_type;
     if (made.done()) return Future<T>(std::move(made).take_state());
     Future<T> outer(made.get_loop());
-    detail::couple_shield(std::move(made).take_state(), outer.state(), &detail::copy_shielded_value<T>);
+    detail::couple_shield(std::move(made).take_state(), outer.state(),
+                          &detail::copy_shielded_value<T>);
     return outer;
   }
 }

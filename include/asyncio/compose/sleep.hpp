@@ -73,7 +73,8 @@ class SleepAwaiter : public NativeAwaiter {
     if (!sleeps_) return yielding_->resumed();
     const bool throws_here = operation_.cancelled_plainly();
     operation_.end();
-    if (throws_here) [[unlikely]] throw CancelledError();
+    if (throws_here) [[unlikely]]
+      throw CancelledError();
   }
 
  private:
@@ -110,7 +111,8 @@ class SleepBase {
       : delay_(other.delay_), made_at_(std::exchange(other.made_at_, std::source_location())) {}
   SleepBase& operator=(SleepBase&&) = delete;
   ~SleepBase() {
-    if (made_at_.line() != 0) [[unlikely]] report_never_slept(made_at_);
+    if (made_at_.line() != 0) [[unlikely]]
+      report_never_slept(made_at_);
   }
 
  protected:
@@ -148,7 +150,9 @@ class [[nodiscard("a sleep does nothing until it is awaited")]] ResultSleep
   detail::ResultSleepAwaiter<T> operator co_await() && {
     return detail::ResultSleepAwaiter<T>(take_delay(), std::move(result_));
   }
-  detail::ResultSleepAwaiter<T> operator co_await() & { return std::move(*this).operator co_await(); }
+  detail::ResultSleepAwaiter<T> operator co_await() & {
+    return std::move(*this).operator co_await();
+  }
   Coroutine<T> into_coroutine() && {
     this->leave_report_to_coroutine();
     return sleep_for_result(std::move(*this));
@@ -170,9 +174,10 @@ Sleep sleep(D delay, std::source_location made_at = std::source_location::curren
 }
 template <Duration D, typename T>
   requires(!std::is_same_v<std::decay_t<T>, std::source_location>)
-ResultSleep<std::decay_t<T>> sleep(
-    D delay, T&& result, std::source_location made_at = std::source_location::current()) {
-  return ResultSleep<std::decay_t<T>>(detail::to_clock_duration(delay), std::forward<T>(result), made_at);
+ResultSleep<std::decay_t<T>> sleep(D delay, T&& result,
+                                   std::source_location made_at = std::source_location::current()) {
+  return ResultSleep<std::decay_t<T>>(detail::to_clock_duration(delay), std::forward<T>(result),
+                                      made_at);
 }
 
 }  // namespace asyncio

@@ -28,7 +28,8 @@ Coroutine<await_value_t<A>> wait_for(A awaitable, OptionalDuration timeout) {
     auto future = ensure_future(std::move(awaitable));
     if (!future.done()) {
       co_await cancel_and_wait(future);
-      if (const std::exception_ptr error = cancellation_of(*future.state())) throw TimeoutError("", error);
+      if (const std::exception_ptr error = cancellation_of(*future.state()))
+        throw TimeoutError("", error);
     }
     if constexpr (std::is_void_v<T>) {
       co_await std::move(future);

@@ -25,10 +25,10 @@ concept CoroutineFunction =
     std::invocable<std::decay_t<F>&> && is_coroutine<std::invoke_result_t<std::decay_t<F>&>>;
 
 template <typename A>
-concept NativeAwaitable = requires(Frame& frame, A&& awaitable) {
-  frame.await_transform(static_cast<A&&>(awaitable));
-} && (HasMemberCoAwait<A> || HasFreeCoAwait<A> || is_coroutine<std::remove_cvref_t<A>> ||
-      std::derived_from<std::remove_cvref_t<A>, NativeAwaiter>);
+concept NativeAwaitable =
+    requires(Frame& frame, A&& awaitable) { frame.await_transform(static_cast<A&&>(awaitable)); } &&
+    (HasMemberCoAwait<A> || HasFreeCoAwait<A> || is_coroutine<std::remove_cvref_t<A>> ||
+     std::derived_from<std::remove_cvref_t<A>, NativeAwaiter>);
 
 template <typename A>
 auto awaited_type() {
@@ -65,9 +65,10 @@ constexpr bool iscoroutinefunction(R (*)(Args...)) noexcept {
 template <typename F>
 constexpr bool iscoroutinefunction(const F&) noexcept {
   if constexpr (requires { &F::operator(); }) {
-    return []<typename R, typename C, typename... Args>(std::type_identity<R (C::*)(Args...) const>) {
-      return detail::is_coroutine<R>;
-    }(std::type_identity<decltype(&F::operator())>());
+    return
+        []<typename R, typename C, typename... Args>(std::type_identity<R (C::*)(Args...) const>) {
+          return detail::is_coroutine<R>;
+        }(std::type_identity<decltype(&F::operator())>());
   } else {
     return detail::CoroutineFunction<F>;
   }
@@ -103,8 +104,9 @@ auto as_coroutine(A&& awaitable) {
       return void_await_in_coroutine<Plain>(std::forward<A>(awaitable));
     else return await_in_coroutine<Plain>(std::forward<A>(awaitable));
   } else {
-    static_assert(CoroutineFunction<Plain>,
-                  "a coroutine was expected: give a Coroutine, an awaitable, or a callable that returns a Coroutine");
+    static_assert(
+        CoroutineFunction<Plain>,
+        "a coroutine was expected: give a Coroutine, an awaitable, or a callable that returns a Coroutine");
     return call_in_coroutine<Plain>(std::forward<A>(awaitable));
   }
 }

@@ -64,9 +64,11 @@ inline ContextSlot& current_slot() noexcept {
 
 // What a new handle inherits (S-23, T-17): a copy of the current context, taken now.
 inline ContextSlot inherit_context() {
-  if (!current_context_slot) [[unlikely]] return thread_context_slot() ? thread_context_slot()->copy() : nullptr;
+  if (!current_context_slot) [[unlikely]]
+    return thread_context_slot() ? thread_context_slot()->copy() : nullptr;
   const ContextSlot& now = *current_context_slot;
-  if (!now || now->empty()) [[likely]] return nullptr;
+  if (!now || now->empty()) [[likely]]
+    return nullptr;
   return now->copy();
 }
 
@@ -183,7 +185,8 @@ class ContextVar {
   void reset(Token& token) const {
     if (token.used_) throw RuntimeError("<Token var=" + name_ + "> has already been used once");
     if (token.variable_ != this)
-      throw ValueError("<Token var=" + token.variable_->name_ + "> was created by a different ContextVar");
+      throw ValueError("<Token var=" + token.variable_->name_ +
+                       "> was created by a different ContextVar");
     detail::ContextSlot& slot = detail::current_slot();
     if (slot.get() != token.context_)
       throw ValueError("<Token var=" + name_ + "> was created in a different Context");

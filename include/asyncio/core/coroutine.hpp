@@ -34,8 +34,9 @@ class CoroutinePromise : public Frame {
   Slot<T>& slot() noexcept { return slot_; }
 
  private:
-  static_assert(alignof(Stored<T>) <= 16 || std::is_reference_v<T>,
-                "a coroutine cannot return a type aligned to more than 16 bytes; return a std::unique_ptr to it");
+  static_assert(
+      alignof(Stored<T>) <= 16 || std::is_reference_v<T>,
+      "a coroutine cannot return a type aligned to more than 16 bytes; return a std::unique_ptr to it");
   Slot<T> slot_;
 };
 
@@ -137,7 +138,8 @@ class CoroutineAwaiter : public NativeAwaiter {
   CoroutineAwaiter& operator=(const CoroutineAwaiter&) = delete;
   ~CoroutineAwaiter() {
     // A child that still runs is destroyed by destroy_chain(), and may be gone already.
-    if (child_ && parent_->child() != child_) [[unlikely]] child_->handle().destroy();
+    if (child_ && parent_->child() != child_) [[unlikely]]
+      child_->handle().destroy();
   }
 
   bool await_ready() const noexcept { return false; }
@@ -147,7 +149,8 @@ class CoroutineAwaiter : public NativeAwaiter {
   }
   T await_resume() {
     const Owned child(std::exchange(child_, nullptr));
-    if (child->exception()) [[unlikely]] std::rethrow_exception(std::move(child->exception()));
+    if (child->exception()) [[unlikely]]
+      std::rethrow_exception(std::move(child->exception()));
     if constexpr (std::is_reference_v<T>) return static_cast<T>(*child->slot().value());
     else if constexpr (!std::is_void_v<T>) return std::move(child->slot().value());
   }

@@ -13,8 +13,9 @@ namespace asyncio {
 namespace detail {
 
 template <typename A>
-concept Spawnable = is_coroutine<std::remove_cvref_t<A>> ||
-                    requires(A&& a) { static_cast<A&&>(a).into_coroutine(); } || CoroutineFunction<A>;
+concept Spawnable = is_coroutine<std::remove_cvref_t<A>> || requires(A&& a) {
+  static_cast<A&&>(a).into_coroutine();
+} || CoroutineFunction<A>;
 
 // Runs anything awaitable as a task. What the library turns into a coroutine of its own (a sleep) has no frame
 // that a user could see.
@@ -35,9 +36,10 @@ auto start_as_task(EventLoop& loop, A&& awaitable, const TaskOptions& options,
 template <typename A>
 auto spawn(EventLoop& loop, A&& coroutine, const TaskOptions& options,
            const std::source_location& spawned_at) {
-  static_assert(Spawnable<A>,
-                "a coroutine was expected: create_task takes a Coroutine, or a callable that returns one; "
-                "for other awaitables use ensure_future");
+  static_assert(
+      Spawnable<A>,
+      "a coroutine was expected: create_task takes a Coroutine, or a callable that returns one; "
+      "for other awaitables use ensure_future");
   if constexpr (Spawnable<A>)
     return start_as_task(loop, std::forward<A>(coroutine), options, spawned_at);
 }
@@ -64,7 +66,8 @@ auto EventLoop::create_task(A&& coroutine, TaskOptions options, std::source_loca
 
 // A future of the awaitable: futures and tasks as they are, anything else as a new task (T-30).
 template <typename A>
-auto ensure_future(A&& awaitable, std::source_location spawned_at = std::source_location::current());
+auto ensure_future(A&& awaitable,
+                   std::source_location spawned_at = std::source_location::current());
 template <typename A>
 auto ensure_future(A&& awaitable, EventLoop& loop,
                    std::source_location spawned_at = std::source_location::current());
@@ -81,8 +84,8 @@ auto to_future(EventLoop* loop, A&& awaitable, const std::source_location& spawn
     if (loop && &awaitable.get_loop() != loop) throw_other_loop();
     return Plain(std::forward<A>(awaitable));
   } else {
-    return start_as_task(loop ? *loop : get_running_loop(), std::forward<A>(awaitable), TaskOptions(),
-                         spawned_at);
+    return start_as_task(loop ? *loop : get_running_loop(), std::forward<A>(awaitable),
+                         TaskOptions(), spawned_at);
   }
 }
 
@@ -108,7 +111,8 @@ template <typename A>
 auto EventLoop::run_until_complete(A&& awaitable) {
   constexpr bool made_here = !std::derived_from<std::remove_cvref_t<A>, AnyFuture>;
   check_usable();
-  auto future = detail::to_future(this, std::forward<A>(awaitable), std::source_location::current());
+  auto future =
+      detail::to_future(this, std::forward<A>(awaitable), std::source_location::current());
   detail::run_future(*this, future, made_here);
   using F = decltype(future);
   if constexpr (std::is_same_v<F, AnyFuture> || std::is_same_v<F, AnyTask>) {
@@ -119,7 +123,8 @@ auto EventLoop::run_until_complete(A&& awaitable) {
     return typename F::value_type(future.result());
   } else {
     future.state()->throw_unless_value();
-    return typename F::value_type(std::move(detail::slot_of<typename F::value_type>(*future.state()).value()));
+    return typename F::value_type(
+        std::move(detail::slot_of<typename F::value_type>(*future.state()).value()));
   }
 }
 

@@ -168,12 +168,14 @@ class EventLoop {
   detail::TaskList& tasks() noexcept { return tasks_; }
   void future_made() noexcept { ++futures_; }
   void future_gone() noexcept {
-    if (--futures_ == 0 && orphaned_) [[unlikely]] destroy_orphan();
+    if (--futures_ == 0 && orphaned_) [[unlikely]]
+      destroy_orphan();
   }
   detail::TaskState*& current_task_state() noexcept { return current_task_; }
   // RuntimeError when closed (S-16), or in debug mode when this is not the loop's thread (D-03).
   void check_usable() const {
-    if (closed_ || debug_) [[unlikely]] check_usable_slowly();
+    if (closed_ || debug_) [[unlikely]]
+      check_usable_slowly();
   }
 
  private:
@@ -215,7 +217,8 @@ class EventLoop {
 // The loop whose handle runs now on this thread. RuntimeError("no running event loop") outside (S-24).
 inline EventLoop& get_running_loop() {
   EventLoop* const loop = detail::thread_state.running;
-  if (!loop) [[unlikely]] detail::throw_no_running_loop();
+  if (!loop) [[unlikely]]
+    detail::throw_no_running_loop();
   return *loop;
 }
 // The same, or null.
@@ -290,9 +293,9 @@ Handle EventLoop::call_soon_threadsafe(F&& f, CallOptions options, std::source_l
   detail::require_callback<F>();
   using State = detail::WithCallable<detail::CallbackState, std::decay_t<F>>;
   auto* state = new State(std::forward<F>(f), *this, detail::context_for(options), given_at);
-  state->share_between_threads();
   Handle handle{detail::RefPtr<detail::CallbackState>(state)};
-  post_threadsafe(*state);  // takes the first reference
+  state->share_between_threads();  // from here on references are counted with atomics
+  post_threadsafe(*state);         // takes the first reference
   return handle;
 }
 

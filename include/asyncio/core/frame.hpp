@@ -65,15 +65,14 @@ class Frame {
   // -- What may stand behind co_await. Every await notes where it stands.
 
   template <typename T>
-  CoroutineAwaiter<T> await_transform(
-      Coroutine<T>&& coroutine, std::source_location here = std::source_location::current());
+  CoroutineAwaiter<T> await_transform(Coroutine<T>&& coroutine,
+                                      std::source_location here = std::source_location::current());
   template <typename T>
-  CoroutineAwaiter<T> await_transform(
-      Coroutine<T>& coroutine, std::source_location here = std::source_location::current());
+  CoroutineAwaiter<T> await_transform(Coroutine<T>& coroutine,
+                                      std::source_location here = std::source_location::current());
   template <typename A>
     requires(HasMemberCoAwait<A>)
-  auto await_transform(A&& awaitable,
-                       std::source_location here = std::source_location::current()) {
+  auto await_transform(A&& awaitable, std::source_location here = std::source_location::current()) {
     using Result = decltype(static_cast<A&&>(awaitable).operator co_await());
     waits_at_ = here;
     if constexpr (std::derived_from<std::remove_cvref_t<Result>, NativeAwaiter>)
@@ -82,8 +81,7 @@ class Frame {
   }
   template <typename A>
     requires(HasFreeCoAwait<A> && !HasMemberCoAwait<A>)
-  auto await_transform(A&& awaitable,
-                       std::source_location here = std::source_location::current()) {
+  auto await_transform(A&& awaitable, std::source_location here = std::source_location::current()) {
     using Result = decltype(operator co_await(static_cast<A&&>(awaitable)));
     waits_at_ = here;
     if constexpr (std::derived_from<std::remove_cvref_t<Result>, NativeAwaiter>)
@@ -100,8 +98,9 @@ class Frame {
     requires(!HasMemberCoAwait<A> && !HasFreeCoAwait<A> &&
              !std::derived_from<std::remove_cvref_t<A>, NativeAwaiter>)
   std::suspend_never await_transform(A&&) {
-    static_assert(std::is_void_v<A>,
-                  "co_await takes a Coroutine, a Future, a Task, or a type whose operator co_await() gives one");
+    static_assert(
+        std::is_void_v<A>,
+        "co_await takes a Coroutine, a Future, a Task, or a type whose operator co_await() gives one");
     return {};
   }
 
@@ -133,7 +132,8 @@ class Frame {
   // The frame and everything that it awaits, innermost first and without recursion, however deep.
   static void destroy_chain(Frame* outermost) noexcept {
     if (!outermost) return;
-    if (outermost->child_) [[unlikely]] return destroy_chain_with_children(outermost);
+    if (outermost->child_) [[unlikely]]
+      return destroy_chain_with_children(outermost);
     outermost->handle().destroy();
   }
 

@@ -72,11 +72,11 @@ class FutureAwaiter : public NativeAwaiter {
   }
   Result await_resume() const {
     if (slept_) slept_->resumed(future_.get());
-    if (future_->cancelled_plainly()) [[unlikely]] throw CancelledError();
+    if (future_->cancelled_plainly()) [[unlikely]]
+      throw CancelledError();
     future_->throw_unless_value();
     if constexpr (std::is_void_v<T>) return;
-    else if constexpr (std::is_reference_v<T>)
-      return static_cast<T>(*slot_of<T>(*future_).value());
+    else if constexpr (std::is_reference_v<T>) return static_cast<T>(*slot_of<T>(*future_).value());
     else if constexpr (gives_away) return take();
     else return slot_of<T>(*future_).value();
   }
@@ -152,7 +152,8 @@ class AnyFuture {
   using value_type = void;
 
   AnyFuture() noexcept = default;
-  explicit AnyFuture(detail::RefPtr<detail::FutureState> state) noexcept : state_(std::move(state)) {}
+  explicit AnyFuture(detail::RefPtr<detail::FutureState> state) noexcept
+      : state_(std::move(state)) {}
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
@@ -169,8 +170,9 @@ class AnyFuture {
     return detail::remove_done_callback(*state_, token.id()) > 0;
   }
   template <typename F>
-  DoneCallbackToken add_done_callback(F&& f, CallOptions options = {},
-                         std::source_location given_at = std::source_location::current()) const {
+  DoneCallbackToken add_done_callback(
+      F&& f, CallOptions options = {},
+      std::source_location given_at = std::source_location::current()) const {
     return add_callback<AnyFuture>(std::forward<F>(f), options, given_at);
   }
   EventLoop& get_loop() const noexcept { return state_->loop(); }
@@ -211,8 +213,10 @@ class Future : public AnyFuture {
   // Belongs to the running loop; RuntimeError without one.
   Future() : Future(get_running_loop()) {}
   explicit Future(EventLoop& loop)
-      : AnyFuture(detail::RefPtr<detail::FutureState>::adopt(new detail::PlainFutureState<T>(loop))) {}
-  explicit Future(detail::RefPtr<detail::FutureState> state) noexcept : AnyFuture(std::move(state)) {}
+      : AnyFuture(
+            detail::RefPtr<detail::FutureState>::adopt(new detail::PlainFutureState<T>(loop))) {}
+  explicit Future(detail::RefPtr<detail::FutureState> state) noexcept
+      : AnyFuture(std::move(state)) {}
 
   // The value; throws what it failed with. InvalidStateError while pending (T-22). Counts as retrieval.
   decltype(auto) result() const {
@@ -253,8 +257,9 @@ class Future : public AnyFuture {
 
   // f(future) runs one turn after this is done, or in the next turn when it is done already (T-18, T-19).
   template <typename F>
-  DoneCallbackToken add_done_callback(F&& f, CallOptions options = {},
-                         std::source_location given_at = std::source_location::current()) const {
+  DoneCallbackToken add_done_callback(
+      F&& f, CallOptions options = {},
+      std::source_location given_at = std::source_location::current()) const {
     return this->template add_callback<Future<T>>(std::forward<F>(f), options, given_at);
   }
 
@@ -286,11 +291,13 @@ Future<T> EventLoop::create_future() {
 template <typename FutureType, typename F>
 DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
                                           std::source_location given_at) const {
-  static_assert(std::invocable<std::decay_t<F>&, FutureType>,
-                "add_done_callback takes a callable f(future): its only argument is the future that is done");
+  static_assert(
+      std::invocable<std::decay_t<F>&, FutureType>,
+      "add_done_callback takes a callable f(future): its only argument is the future that is done");
   if (state_->done()) state_->loop().check_usable();
   auto* callback = new detail::DoneCallback<FutureType, std::decay_t<F>>(
-      std::forward<F>(f), *state_, detail::next_callback_id(), detail::context_for(options), given_at);
+      std::forward<F>(f), *state_, detail::next_callback_id(), detail::context_for(options),
+      given_at);
   const DoneCallbackToken token(callback->callback_id());
   detail::add_done_callback(*state_, *callback);
   return token;
@@ -299,8 +306,10 @@ DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
 template <typename T>
 detail::FutureState& Future<T>::completable(const char* operation) const {
   detail::FutureState& future = *state();
-  if (future.is_task()) [[unlikely]] detail::throw_task_has_no(operation);
-  if (future.done()) [[unlikely]] detail::throw_done_already();
+  if (future.is_task()) [[unlikely]]
+    detail::throw_task_has_no(operation);
+  if (future.done()) [[unlikely]]
+    detail::throw_done_already();
   return future;
 }
 

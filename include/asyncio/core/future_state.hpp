@@ -32,7 +32,8 @@ class FutureState : public Waitable, public PoolAllocated {
   void add_reference() noexcept { ++references_; }
   void release() noexcept {
     if (--references_ > 0) return;
-    if (log_exception_) [[unlikely]] return destroy_with_report();
+    if (log_exception_) [[unlikely]]
+      return destroy_with_report();
     delete this;
   }
   std::uint32_t references() const noexcept { return references_; }
@@ -71,7 +72,8 @@ class FutureState : public Waitable, public PoolAllocated {
   const std::exception_ptr& failure() const noexcept { return exception_; }
   // Throws what result() throws when there is no value.
   void throw_unless_value() {
-    if (status_ != Status::finished || exception_) [[unlikely]] throw_no_value();
+    if (status_ != Status::finished || exception_) [[unlikely]]
+      throw_no_value();
   }
   void mark_retrieved() noexcept { log_exception_ = false; }
   // Throws this cancelled future's CancelledError, once.
@@ -118,8 +120,10 @@ class FutureState : public Waitable, public PoolAllocated {
     check(!done(), "a future is done once");
     status_ = status;
     if (waiters_.empty()) return;
-    if (loop_->is_closed()) [[unlikely]] return discard_waiters();  // nothing will run there again
-    if (waiters_keep_) [[unlikely]] keep_for_waiters();
+    if (loop_->is_closed()) [[unlikely]]
+      return discard_waiters();  // nothing will run there again
+    if (waiters_keep_) [[unlikely]]
+      keep_for_waiters();
     loop_->append_ready(waiters_);
   }
   void discard_waiters() noexcept {

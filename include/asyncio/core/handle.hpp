@@ -24,7 +24,8 @@ namespace detail {
 class CallbackState : public HandleState, public PoolAllocated {
  public:
   void add_reference() noexcept {
-    if (shared_) [[unlikely]] __atomic_fetch_add(&references_, 1, __ATOMIC_RELAXED);
+    if (shared_) [[unlikely]]
+      __atomic_fetch_add(&references_, 1, __ATOMIC_RELAXED);
     else ++references_;
   }
   void release() noexcept {
@@ -102,7 +103,8 @@ class WithCallable final : public Base {
 class Handle {
  public:
   Handle() noexcept = default;
-  explicit Handle(detail::RefPtr<detail::CallbackState> state) noexcept : state_(std::move(state)) {}
+  explicit Handle(detail::RefPtr<detail::CallbackState> state) noexcept
+      : state_(std::move(state)) {}
 
   // The callback will not run; what it owns is destroyed now. A no-op once it ran (S-06).
   void cancel() noexcept {

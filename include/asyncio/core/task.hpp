@@ -83,12 +83,14 @@ class Task : public Future<T>, public detail::TaskMembers<Task<T>> {
   explicit Task(detail::RefPtr<detail::FutureState> state) noexcept : Future<T>(std::move(state)) {}
 
   operator AnyTask() const noexcept {  // NOLINT(google-explicit-constructor)
-    return AnyTask(detail::RefPtr<detail::TaskState>(this->state() ? this->state()->as_task() : nullptr));
+    return AnyTask(
+        detail::RefPtr<detail::TaskState>(this->state() ? this->state()->as_task() : nullptr));
   }
 
   template <typename F>
-  DoneCallbackToken add_done_callback(F&& f, CallOptions options = {},
-                         std::source_location given_at = std::source_location::current()) const {
+  DoneCallbackToken add_done_callback(
+      F&& f, CallOptions options = {},
+      std::source_location given_at = std::source_location::current()) const {
     return this->template add_callback<Task<T>>(std::forward<F>(f), options, given_at);
   }
   // A task's result is what its coroutine returns (T-10).

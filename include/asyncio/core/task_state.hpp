@@ -19,8 +19,8 @@ namespace asyncio {
 
 // How a task is made. {.name = "fetcher"} is safe everywhere: nothing here owns anything.
 struct TaskOptions {
-  std::string_view name = {};           // none given: "Task-N" (T-09)
-  Context* context = nullptr;           // run in it, itself; null: in a copy of the current one (T-17)
+  std::string_view name = {};  // none given: "Task-N" (T-09)
+  Context* context = nullptr;  // run in it, itself; null: in a copy of the current one (T-17)
   std::optional<bool> eager_start = {};  // run up to the first suspension at once (E-05)
 };
 static_assert(std::is_trivially_destructible_v<TaskOptions>);
@@ -44,7 +44,8 @@ inline constinit thread_local TaskNumbers task_numbers{};
 [[gnu::cold]] void take_task_numbers() noexcept;
 
 inline std::uint32_t next_task_number() noexcept {
-  if (task_numbers.last == task_numbers.end) [[unlikely]] take_task_numbers();
+  if (task_numbers.last == task_numbers.end) [[unlikely]]
+    take_task_numbers();
   return ++task_numbers.last;
 }
 
@@ -57,22 +58,26 @@ class TaskState : public FutureState, public HandleState {
 
   // Queues the first step (T-01), or with eager_start takes it now (E-01).
   void start(bool eager) {
-    if (eager) [[unlikely]] return start_eagerly();
+    if (eager) [[unlikely]]
+      return start_eagerly();
     loop().push_ready(*this);
   }
   // The running frame sleeps until `what` is done; its waking is what() making its waiters ready.
   void sleep_on(FutureState& what, Frame& frame) noexcept {
     innermost_ = &frame;
-    if (&what.loop() != &loop() || &what == this) [[unlikely]] return refuse_to_sleep(what);
+    if (&what.loop() != &loop() || &what == this) [[unlikely]]
+      return refuse_to_sleep(what);
     what.add_waiter(*this);
     waiting_on_ = &what;
-    if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
+    if (interrupt_ != Interrupt::none) [[unlikely]]
+      cancel_what_it_waits_for();
   }
   // As above, for an operation that will call wake() itself.
   void sleep_on_operation(Waitable& what, Frame& frame) noexcept {
     innermost_ = &frame;
     waiting_on_ = &what;
-    if (interrupt_ != Interrupt::none) [[unlikely]] cancel_what_it_waits_for();
+    if (interrupt_ != Interrupt::none) [[unlikely]]
+      cancel_what_it_waits_for();
   }
   // To the back of the ready queue (T-05).
   void yield(Frame& frame) noexcept {
@@ -84,7 +89,8 @@ class TaskState : public FutureState, public HandleState {
   // First thing in the await_resume() of every await that slept: throws what cancel() left behind (C-05).
   // `waited` is the future that it slept on, if any: its own CancelledError goes before a new one.
   void resumed(const FutureState* waited = nullptr) {
-    if (interrupt_ != Interrupt::none) [[unlikely]] throw_interrupt(waited);
+    if (interrupt_ != Interrupt::none) [[unlikely]]
+      throw_interrupt(waited);
   }
 
   void run() final;
@@ -134,11 +140,9 @@ class TaskState : public FutureState, public HandleState {
             const std::source_location& spawned_at)
       : FutureState(loop, true),
         HandleState(options.context ? options.context->state() : inherit_context()),
-        innermost_(&root),
-        root_(&root),
-        spawned_at_(spawned_at),
-        defined_at_(root.defined_at()) {
-    if (options.name.data()) [[unlikely]] set_name(std::string(options.name));
+        innermost_(&root), root_(&root), spawned_at_(spawned_at), defined_at_(root.defined_at()) {
+    if (options.name.data()) [[unlikely]]
+      set_name(std::string(options.name));
     else number_ = next_task_number();
     add_reference();  // the loop's
     TaskList& tasks = loop.tasks();
@@ -146,9 +150,7 @@ class TaskState : public FutureState, public HandleState {
     (tasks.last ? tasks.last->next_ : tasks.first) = this;
     tasks.last = this;
   }
-  ~TaskState() override {
-    check(!root_, "a task was destroyed with a coroutine that is not done");
-  }
+  ~TaskState() override { check(!root_, "a task was destroyed with a coroutine that is not done"); }
 
   // Moves the root's value into the task's slot; may throw what a move constructor throws.
   virtual void take_value_from(Frame& root) = 0;
@@ -177,8 +179,9 @@ class TaskState : public FutureState, public HandleState {
   // Invariant: not null and not done exactly while the task sleeps on something that can be cancelled.
   Waitable* waiting_on_ = nullptr;
   Interrupt interrupt_ = Interrupt::none;
-  bool plain_step_ = false;  // begun, and with a root that somebody may see: nothing to look at before a step
-  bool begun_ = false;       // the first step has been taken
+  bool plain_step_ =
+      false;  // begun, and with a root that somebody may see: nothing to look at before a step
+  bool begun_ = false;  // the first step has been taken
   bool unseen_root_ = false;
   std::uint32_t cancel_requests_ = 0;
   TaskState* previous_ = nullptr;

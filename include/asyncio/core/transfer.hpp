@@ -11,7 +11,7 @@ namespace asyncio::detail {
 // once would eat the stack (I9). So with g++ a transfer looks how deep it is, and past a limit leaves the
 // handle to the trampoline that every step of a task runs on: all frames return to it.
 struct Trampoline {
-  const char* base = nullptr;           // the stack where the step began
+  const char* base = nullptr;              // the stack where the step began
   std::coroutine_handle<> next = nullptr;  // where to go on once the stack is unwound
 };
 inline constinit thread_local Trampoline trampoline{};
@@ -22,7 +22,8 @@ inline void resume_on_trampoline(std::coroutine_handle<> first) { first.resume()
 #else
 inline constexpr std::ptrdiff_t deepest_nesting = 16 * 1024;
 
-[[gnu::always_inline]] inline std::coroutine_handle<> transfer(std::coroutine_handle<> to) noexcept {
+[[gnu::always_inline]] inline std::coroutine_handle<> transfer(
+    std::coroutine_handle<> to) noexcept {
   const auto* here = static_cast<const char*>(__builtin_frame_address(0));
   if (trampoline.base - here > deepest_nesting) [[unlikely]] {
     trampoline.next = to;

@@ -48,9 +48,15 @@ std::string value_text(const T& value) {
   else if constexpr (std::is_convertible_v<const T&, std::string_view>)
     return quoted(std::string_view(value));
   else if constexpr (HasRepr<T>) return repr(value);
-  else if constexpr (requires { value.has_value(); *value; value.value(); }) {
+  else if constexpr (requires {
+                       value.has_value();
+                       *value;
+                       value.value();
+                     }) {
     if (value) return asyncio::detail::value_text(*value);
-    if constexpr (requires { { value.exception() } -> std::convertible_to<std::exception_ptr>; })
+    if constexpr (requires {
+                    { value.exception() } -> std::convertible_to<std::exception_ptr>;
+                  })
       return asyncio::repr(value.exception());
     else return "None";
   } else if constexpr (RangeLike<T>) {

@@ -14,7 +14,7 @@
 namespace asyncio {
 
 struct RunOptions {
-  std::optional<bool> debug = {};                                // nothing: as ASYNCIO_DEBUG says
+  std::optional<bool> debug = {};                          // nothing: as ASYNCIO_DEBUG says
   std::unique_ptr<EventLoop> (*loop_factory)() = nullptr;  // null: new_event_loop()
 };
 static_assert(std::is_trivially_destructible_v<RunOptions>);
