@@ -13,6 +13,14 @@ def describe(programs):
         ("system", f"Linux {'.'.join(platform.release().split('.')[:2])}, {_distribution()}"),
         ("compilers", f"clang++ {_version('clang++-19')} (the reference), g++ {_version('g++')}, both -O2"),
     ]
+    busy = os.getloadavg()[1] - 1  # without the measured program itself
+    facts.append(
+        (
+            "other programs",
+            "hardly any" if busy < 0.5 else f"{busy:.0f} wanted a core on average: rows that live from the caches "
+            "(1,000 tasks, 100,000 timers, threads) come out slower than on a quiet machine",
+        )
+    )
     names = {program.name for program in programs}
     peers = []
     if "Asio" in names:

@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 import statistics
+import subprocess
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +52,7 @@ def measure(programs, rows, rounds, scale, core, say):
                     continue
                 try:
                     figure = program.run(row.name, core, f"--scale={scale:g}")
-                except (RuntimeError, OSError, TimeoutError) as error:
+                except (RuntimeError, OSError, subprocess.SubprocessError) as error:
                     measurements.failures.append(str(error))
                     figure = None
                 if figure is None:

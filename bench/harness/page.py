@@ -47,8 +47,9 @@ def how_measured(facts, rounds):
     lines += [f"- {what}: {which}" for what, which in facts]
     lines.append(
         f"- {rounds} rounds. In each, the programs take turns row by row, each in a fresh process pinned to one core. "
-        "Times are CPU time, so a neighbour who borrows the core costs nothing; `xthread_burst` uses two cores and wall "
-        "time. Figures are medians; a ratio is the median of the rounds' ratios, with the lowest and the highest."
+        "Times are CPU time, so a neighbour who borrows the core costs no more than what it takes from the caches; "
+        "`xthread_burst` uses two cores and wall time. Figures are medians; a ratio is the median of the rounds' ratios, "
+        "with the lowest and the highest."
     )
     lines.append("- Instructions are counted by callgrind with clang++, while the row's stopwatch runs.")
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@
 namespace bench {
 
 enum class Clock {
-  cpu,   // what this process ran on its core: a neighbour who borrows the core costs nothing
+  cpu,   // what this process ran: a neighbour who borrows the core costs only the caches
   wall,  // for rows in which another thread takes part
 };
 

@@ -196,15 +196,19 @@ def run_pairs(options, python):
     if failed:
         print("only one half exists: " + " ".join(failed))
     names = [options.pair] if options.pair else sorted(halves["py"] & halves["cpp"])
-    for name in names:
+
+    def both_halves(name):
         commands = ([python, HERE / "pairs" / f"{name}.py"], [options.pairs_binary, name])
-        left, right = (subprocess.run(one, capture_output=True, text=True, timeout=60) for one in commands)
-        if left.stdout and left.stdout == right.stdout and left.returncode == right.returncode == 0:
-            continue
-        failed.append(name)
-        print(f"pair {name}: exit {left.returncode} and {right.returncode}")
-        print_side_by_side(("CPython", left.stdout.splitlines()), ("asyncio for C++", right.stdout.splitlines()))
-        print(left.stderr[-2000:], right.stderr[-2000:], sep="\n")
+        return [subprocess.run(one, capture_output=True, text=True, timeout=60) for one in commands]
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for name, (left, right) in zip(names, pool.map(both_halves, names)):
+            if left.stdout and left.stdout == right.stdout and left.returncode == right.returncode == 0:
+                continue
+            failed.append(name)
+            print(f"pair {name}: exit {left.returncode} and {right.returncode}")
+            print_side_by_side(("CPython", left.stdout.splitlines()), ("asyncio for C++", right.stdout.splitlines()))
+            print(left.stderr[-2000:], right.stderr[-2000:], sep="\n")
     print(f"{len(names)} pairs")
     print(f"{len(names) - len(set(names) & set(failed))} passed, {len(failed)} failed")
     return 1 if failed else 0

@@ -9,7 +9,6 @@
 #include <concepts>
 #include <ranges>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -42,12 +41,15 @@ Coroutine<WaitResult<F>> wait(std::vector<F> futures, WaitOptions options) {
   check_wait(futures.size(), options);
   std::vector<RefPtr<FutureState>> states;
   std::vector<F> given;
-  std::unordered_set<const FutureState*> seen;
+  states.reserve(futures.size());
+  given.reserve(futures.size());
+  // Nothing throws between the first mark and the last one that is taken away.
   for (F& future : futures) {
-    if (!seen.insert(future.state().get()).second) continue;
+    if (future.state()->mark()) continue;  // repeated
     states.push_back(future.state());
     given.push_back(std::move(future));
   }
+  for (const auto& state : states) state->unmark();
   co_await wait_until(std::move(states), options);
   WaitResult<F> result;
   for (F& future : given) {

@@ -12,6 +12,7 @@
 #include <exception>
 #include <source_location>
 #include <string>
+#include <utility>
 
 namespace asyncio {
 
@@ -88,6 +89,14 @@ class FutureState : public Waitable, public PoolAllocated {
   const HandleQueue& waiters() const noexcept { return waiters_; }
   // A waiter that must hear keep_future() when this is done.
   void needs_keeping() noexcept { waiters_keep_ = true; }
+  // For whoever walks over many futures and must see which come twice: true when it was marked already. The
+  // marks are taken away again before anything else runs.
+  bool mark() noexcept {
+    const bool before = marked_;
+    marked_ = true;
+    return before;
+  }
+  void unmark() noexcept { marked_ = false; }
   void forget(TaskState& task) noexcept override;
 
   // -- Reprs
@@ -143,7 +152,8 @@ class FutureState : public Waitable, public PoolAllocated {
   std::uint32_t references_ = 1;
   Status status_ = Status::pending;
   bool log_exception_ = false;  // nobody has looked at the exception yet
-  bool waiters_keep_ = false;
+  bool waiters_keep_ : 1 = false;
+  bool marked_ : 1 = false;
   const bool is_task_;
 };
 

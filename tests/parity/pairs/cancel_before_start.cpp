@@ -16,7 +16,8 @@ asyncio::Coroutine<> body() {
 
 PAIR(cancel_before_start) {
   auto task = asyncio::create_task(body());
-  say("cancel", task.cancel("early"), task.done(), task.cancelling());
+  const bool asked = task.cancel("early");
+  say("cancel", asked, task.done(), task.cancelling());
   const std::string error = co_await failing(task);
   say(error, task.cancelled());
 }

@@ -36,7 +36,8 @@ PAIR(cancel_counts) {
   const bool first = task.cancel(), second = task.cancel();
   say(first, second, task.cancelling());
   co_await task;
-  say("when done", task.cancel(), task.cancelling());
+  const bool late = task.cancel();
+  say("when done", late, task.cancelling());
   const std::string alive = co_await asyncio::create_task(withdraws());
   say(alive);
 }

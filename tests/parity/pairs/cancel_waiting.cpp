@@ -38,7 +38,8 @@ PAIR(cancel_waiting) {
   auto outer = asyncio::create_task(parent(inner));
   co_await asyncio::sleep(ticks(0));
   co_await asyncio::sleep(ticks(0));
-  say("cancel", outer.cancel("why"), future.cancelled(), inner.cancelled());
+  const bool asked = outer.cancel("why");
+  say("cancel", asked, future.cancelled(), inner.cancelled());
   co_await asyncio::sleep(ticks(10));
   say(inner.cancelled(), outer.cancelled(), inner.cancelling(), outer.cancelling());
 }
