@@ -73,7 +73,14 @@ void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children,
   }
   // From here on nothing throws: a node among a child's waiters must not outlive this object.
   unfinished_ = done_already.size() + to_wait_for.size();
-  for (std::size_t i = 0; i < to_wait_for.size(); ++i) nodes_[i].wait_for(*to_wait_for[i], *this);
+  for (std::size_t i = 0; i < to_wait_for.size(); ++i) {
+    nodes_[i].wait_for(*to_wait_for[i], *this);
+    // Tasks let go by themselves when the loop closes.
+    if (!to_wait_for[i]->is_task()) {
+      leave();
+      loop().tell_of_close(*this);
+    }
+  }
   const RefPtr<GatheringFutureState> kept(this);
   for (FutureState* child : done_already) child_done(child);
 }
@@ -101,10 +108,8 @@ void GatheringFutureState::let_go_of_pending_children() noexcept {
   }
 }
 
-// The task that waits was destroyed with its loop, and no child will ever be heard of. A plain future among them
-// would keep this object, which keeps that future.
-void GatheringFutureState::forget(TaskState& task) noexcept {
-  FutureState::forget(task);
+// No child will ever be heard of. A plain future among them would keep this object, which keeps that future.
+void GatheringFutureState::loop_closes() noexcept {
   if (done()) return;
   const RefPtr<GatheringFutureState> kept(this);
   for (std::size_t i = 0; i < children_.size(); ++i) nodes_[i].leave();

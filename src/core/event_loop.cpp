@@ -160,6 +160,10 @@ void EventLoop::close() {
     tasks_.first->abandon();
     discard_everything();
   }
+  while (detail::CloseListener* listener = close_listeners_) {
+    listener->leave();
+    listener->loop_closes();
+  }
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();
 }

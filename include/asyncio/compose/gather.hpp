@@ -27,11 +27,10 @@ namespace detail {
 
 // The future that gather() gives: done when its children are, or with the first error (C-21).
 // Each child that is not done holds a reference through its node, so that it finds the gathering.
-class GatheringFutureState : public FutureState {
+class GatheringFutureState : public FutureState, private CloseListener {
  public:
   // C-24, C-25: cancels the children; the gathering ends through them.
   bool cancel(const std::exception_ptr& message) noexcept override;
-  void forget(TaskState& task) noexcept override;
   const char* class_name() const noexcept override { return "_GatheringFuture"; }
 
  protected:
@@ -48,6 +47,7 @@ class GatheringFutureState : public FutureState {
   class ChildNode;
   void child_done(FutureState* child);
   void let_go_of_pending_children() noexcept;
+  void loop_closes() noexcept override;
   void finish_with_results();
 
   std::vector<RefPtr<FutureState>> children_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <asyncio/base/move_only_function.hpp>
+#include <asyncio/core/close_listener.hpp>
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/inbox.hpp>
 #include <asyncio/core/platform.hpp>
@@ -166,6 +167,9 @@ class EventLoop {
   void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
   detail::TimerHeap& timers() noexcept { return timers_; }
   detail::TaskList& tasks() noexcept { return tasks_; }
+  void tell_of_close(detail::CloseListener& listener) noexcept {
+    listener.listen(close_listeners_);
+  }
   void future_made() noexcept { ++futures_; }
   void future_gone() noexcept {
     if (--futures_ == 0 && orphaned_) [[unlikely]]
@@ -208,6 +212,7 @@ class EventLoop {
   detail::TimerHeap timers_;
   detail::ThreadInbox inbox_;
   detail::TaskList tasks_;
+  detail::CloseListener* close_listeners_ = nullptr;
   TaskFactory task_factory_ = nullptr;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs
   std::unique_ptr<Platform> platform_;
