@@ -443,11 +443,12 @@ TEST(TaskGroup, ClosingTheLoopDestroysAGroupWhoseTaskHasJustEnded) {
   const support::Errors errors(*loop);
   const Future<> signal = loop->create_future();
   loop->create_task([signal]() -> Coroutine<> {
-    co_await async_with(TaskGroup(), [signal](TaskGroup& group) -> Coroutine<> {
-      auto waits = [signal]() -> Coroutine<> { co_await signal; };
+    const auto body = [&signal](TaskGroup& group) -> Coroutine<> {
+      const auto waits = [signal]() -> Coroutine<> { co_await signal; };
       group.create_task(waits);
       co_return;
-    });
+    };
+    co_await async_with(TaskGroup(), body);
   });
   loop.turns(3);
   signal.set_result();
