@@ -112,7 +112,6 @@ void eager_task_factory(EventLoop& loop, TaskOptions& options);
 
 namespace detail {
 
-[[noreturn]] void throw_no_coroutine();
 template <typename T>
 Task<T> start_task_with(EventLoop& loop, Coroutine<T>& coroutine, const TaskOptions& options,
                         const std::source_location& spawned_at) {
