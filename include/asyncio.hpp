@@ -32,3 +32,11 @@
 #include <asyncio/run/new_event_loop.hpp>
 #include <asyncio/run/run.hpp>
 #include <asyncio/run/runner.hpp>
+#include <asyncio/sync/barrier.hpp>
+#include <asyncio/sync/condition.hpp>
+#include <asyncio/sync/event.hpp>
+#include <asyncio/sync/lock.hpp>
+#include <asyncio/sync/loop_binding.hpp>
+#include <asyncio/sync/queue.hpp>
+#include <asyncio/sync/queue_state.hpp>
+#include <asyncio/sync/semaphore.hpp>

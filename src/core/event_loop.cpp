@@ -6,6 +6,7 @@
 #include <asyncio/core/task_state.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -18,6 +19,9 @@ namespace {
 constexpr std::uint32_t most_handles_between_looks = 64;
 constexpr std::chrono::milliseconds slow_stretch{1};
 
+// Relaxed: only the numbers matter, and each is given once.
+std::atomic<std::uint64_t> loops_made{0};
+
 // Names a thread without a system call: each has one of these at an address of its own.
 const void* this_thread() noexcept {
   static thread_local char mark;
@@ -28,6 +32,7 @@ const void* this_thread() noexcept {
 
 EventLoop::EventLoop(std::unique_ptr<Platform> platform)
     : reorders_(platform->reorders()), watches_(platform->watches()),
+      serial_(loops_made.fetch_add(1, std::memory_order_relaxed) + 1),
       platform_(std::move(platform)) {
   now_ = platform_->now();
 }

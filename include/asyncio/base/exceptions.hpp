@@ -93,6 +93,26 @@ class InvalidStateError : public Exception {
   using Exception::Exception;
 };
 
+// get_nowait() found nothing, put_nowait() no room.
+class QueueEmpty : public Exception {
+ public:
+  using Exception::Exception;
+};
+class QueueFull : public Exception {
+ public:
+  using Exception::Exception;
+};
+// put() after shutdown(), or get() when nothing is left.
+class QueueShutDown : public Exception {
+ public:
+  using Exception::Exception;
+};
+// wait() on a barrier that was reset or aborted. A RuntimeError, as in Python.
+class BrokenBarrierError : public RuntimeError {
+ public:
+  using RuntimeError::RuntimeError;
+};
+
 // The world said no: errno and what was tried.
 class OSError : public std::system_error {
  public:

@@ -163,6 +163,8 @@ class EventLoop {
   // One turn, as run_forever() takes them; refuses what run_forever() refuses. `may_sleep` false only looks.
   void run_once(bool may_sleep = true);
   Platform& platform() noexcept { return *platform_; }
+  // Unlike its address, this is never another loop's.
+  std::uint64_t serial() const noexcept { return serial_; }
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
   void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
   detail::TimerHeap& timers() noexcept { return timers_; }
@@ -214,6 +216,7 @@ class EventLoop {
   detail::TaskList tasks_;
   detail::CloseListener* close_listeners_ = nullptr;
   TaskFactory task_factory_ = nullptr;
+  std::uint64_t serial_;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs
   std::unique_ptr<Platform> platform_;
   std::shared_ptr<ExceptionHandler> exception_handler_;

@@ -93,6 +93,9 @@ class TaskState : public FutureState, public HandleState {
       throw_interrupt(waited);
   }
 
+  // Whether resumed() would throw.
+  bool interrupted() const noexcept { return interrupt_ != Interrupt::none; }
+
   void run() final;
   void discard() noexcept final {}
   // The root is the library's own and has nothing to clean up: a cancellation destroys it where it sleeps,

@@ -1,0 +1,85 @@
+// Semaphore: where permits go, and that none is lost.
+#include "support/leaks.hpp"
+#include "support/outcome.hpp"
+#include "support/virtual_test.hpp"
+
+#include <asyncio.hpp>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::BoundedSemaphore;
+using asyncio::Coroutine;
+using asyncio::Semaphore;
+using support::outcome;
+using support::outcome_of_call;
+
+Coroutine<> take(Semaphore& semaphore, int number, std::vector<int>& order) {
+  co_await semaphore.acquire();
+  order.push_back(number);
+}
+
+TEST(Semaphore, L30_IsFairAlsoToThoseWhoWaitWhilePermitsAreFree) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Semaphore semaphore(0);
+    std::vector<int> order;
+    auto first = asyncio::create_task(take(semaphore, 1, order));
+    auto second = asyncio::create_task(take(semaphore, 2, order));
+    co_await asyncio::sleep(0s);
+    semaphore.release();
+    semaphore.release();
+    EXPECT_TRUE(semaphore.locked());  // both permits are on their way
+    auto third = asyncio::create_task(take(semaphore, 3, order));
+    co_await asyncio::sleep(0s);
+    semaphore.release();
+    co_await asyncio::gather(first, second, third);
+    EXPECT_EQ(order, (std::vector{1, 2, 3}));
+  });
+}
+
+TEST(Semaphore, L30_ANegativeValueIsAnErrorAndReleaseMayExceedTheFirstValue) {
+  EXPECT_EQ(outcome_of_call([] { Semaphore semaphore(-1); }),
+            "ValueError('Semaphore initial value must be >= 0')");
+  Semaphore semaphore(1);
+  semaphore.release();
+  EXPECT_TRUE(repr(semaphore).ends_with(" [unlocked, value:2]>")) << repr(semaphore);
+  BoundedSemaphore bounded(1);
+  EXPECT_EQ(outcome_of_call([&] { bounded.release(); }),
+            "ValueError('BoundedSemaphore released too many times')");
+}
+
+TEST(Semaphore, L31_ThePermitOfACancelledWaiterGoesToTheNext) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Semaphore semaphore(0);
+    std::vector<int> order;
+    auto first = asyncio::create_task(take(semaphore, 1, order));
+    auto second = asyncio::create_task(take(semaphore, 2, order));
+    co_await asyncio::sleep(0s);
+    semaphore.release();
+    first.cancel();
+    EXPECT_EQ(co_await outcome(first), "CancelledError()");
+    co_await second;
+    EXPECT_EQ(order, std::vector{2});
+    EXPECT_TRUE(repr(semaphore).ends_with(" [locked]>")) << repr(semaphore);
+  });
+}
+
+TEST(Semaphore, ScopedAndAsyncWithGiveThePermitBack) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Semaphore semaphore(1);
+    {
+      const auto permit = co_await semaphore.scoped();
+      EXPECT_TRUE(semaphore.locked());
+    }
+    EXPECT_FALSE(semaphore.locked());
+    const auto body = [&]() -> Coroutine<bool> { co_return semaphore.locked(); };
+    EXPECT_TRUE(co_await asyncio::async_with(semaphore, body));
+    EXPECT_FALSE(semaphore.locked());
+  });
+}
+
+}  // namespace
