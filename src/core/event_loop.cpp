@@ -88,10 +88,10 @@ class EventLoop::Running {
 
 [[gnu::always_inline]] inline void EventLoop::run_ready() {
   if (ready_.empty()) return;
-  if (reorders_) platform_->reorder(ready_);
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
   // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
-  const detail::HandleState* const last = ready_.back();
+  const detail::HandleState* const last =
+      reorders_ ? platform_->reorder(ready_) : ready_.back();
   const detail::ContextScope outside(nullptr);
   bool more = true;
   while (more) {

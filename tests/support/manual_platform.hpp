@@ -39,11 +39,13 @@ class ManualPlatform : public asyncio::Platform {
   void wake() noexcept override { ++controls_->wakes; }
   bool watches() const noexcept override { return controls_->watches; }
   bool reorders() const noexcept override { return static_cast<bool>(controls_->permute); }
-  void reorder(asyncio::detail::HandleQueue& ready) noexcept override {
+  const asyncio::detail::HandleState* reorder(
+      asyncio::detail::HandleQueue& ready) noexcept override {
     std::vector<asyncio::detail::HandleState*> handles;
     while (auto* handle = ready.pop()) handles.push_back(handle);
     controls_->permute(handles);
     for (auto* handle : handles) ready.push(*handle);
+    return ready.back();
   }
 
  private:

@@ -28,10 +28,12 @@ class Platform {
   // only before it sleeps.
   virtual bool watches() const noexcept { return false; }
 
-  // The order in which one turn runs what is ready. First in, first out where programs run; a test
-  // may permute what the guarantees leave open.
+  // The order in which a turn runs what is ready: first in, first out where programs run. A test may permute what
+  // the guarantees leave open, and end the turn after the handle that it returns, to decide again.
   virtual bool reorders() const noexcept { return false; }
-  virtual void reorder(detail::HandleQueue&) noexcept {}
+  virtual const detail::HandleState* reorder(detail::HandleQueue& ready) noexcept {
+    return ready.back();
+  }
 };
 
 }  // namespace asyncio
