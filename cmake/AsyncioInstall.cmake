@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 set(asyncio_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/asyncio")
 
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
-install(TARGETS asyncio EXPORT asyncioTargets INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(TARGETS asyncio asyncio_torture EXPORT asyncioTargets INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT asyncioTargets NAMESPACE asyncio:: DESTINATION "${asyncio_package_dir}")
 
 configure_package_config_file(cmake/asyncioConfig.cmake.in asyncioConfig.cmake

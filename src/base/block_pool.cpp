@@ -42,21 +42,27 @@ std::int64_t count(const FreeBlock* block) noexcept {
   return blocks;
 }
 
-// Gives everything that a thread kept to the depot when the thread ends.
-struct GiveBackAtThreadEnd {
-  ~GiveBackAtThreadEnd() {
-    Depot& shared = depot();
-    const std::lock_guard lock(shared.mutex);
-    for (std::size_t c = 0; c < block_classes; ++c) {
-      while (FreeBlock* block = block_lists[c].head) {
-        block_lists[c].head = block->next;
-        block->next = shared.batches[c].head;
-        shared.batches[c].head = block;
-        ++shared.batches[c].count;
-      }
-      block_lists[c].room = 0;
-    }
+// Gives what this thread kept of one size to the depot, whose lock is held.
+void give_back(std::size_t size_class, Depot& shared) noexcept {
+  BlockList& list = block_lists[size_class];
+  Batch& batch = shared.batches[size_class];
+  while (FreeBlock* block = list.head) {
+    list.head = block->next;
+    block->next = batch.head;
+    batch.head = block;
+    ++batch.count;
   }
+  list.room = 0;
+}
+
+void give_back_everything() noexcept {
+  Depot& shared = depot();
+  const std::lock_guard lock(shared.mutex);
+  for (std::size_t c = 0; c < block_classes; ++c) give_back(c, shared);
+}
+
+struct GiveBackAtThreadEnd {
+  ~GiveBackAtThreadEnd() { give_back_everything(); }
 };
 
 void give_back_at_thread_end() noexcept {
@@ -64,9 +70,21 @@ void give_back_at_thread_end() noexcept {
   (void)give_back;
 }
 
+constinit thread_local bool (*asked_before_each_block)() noexcept = nullptr;
+
+void ask_for_a_block() {
+  if (asked_before_each_block && !asked_before_each_block()) throw std::bad_alloc();
+}
+
 }  // namespace
 
+void ask_before_each_block(bool (*may_allocate)() noexcept) noexcept {
+  asked_before_each_block = may_allocate;
+  give_back_everything();
+}
+
 void* refill_block(std::size_t size_class) {
+  ask_for_a_block();
   give_back_at_thread_end();
   const std::size_t size = std::max<std::size_t>(size_class, 1) * block_granularity;
   BlockList& list = block_lists[size_class];
@@ -98,11 +116,18 @@ void* refill_block(std::size_t size_class) {
   FreeBlock* block = list.head;
   list.head = block->next;
   list.room = kept_bytes / static_cast<std::int32_t>(size);
+  if (asked_before_each_block) [[unlikely]]
+    give_back(size_class, shared);
   return block;
 }
 
 void spill_blocks(std::size_t size_class) noexcept {
   give_back_at_thread_end();
+  if (asked_before_each_block) [[unlikely]] {
+    Depot& shared = depot();
+    const std::lock_guard lock(shared.mutex);
+    return give_back(size_class, shared);
+  }
   const std::size_t size = std::max<std::size_t>(size_class, 1) * block_granularity;
   const std::int32_t keep = kept_bytes / static_cast<std::int32_t>(size) / 2;
   BlockList& list = block_lists[size_class];
@@ -125,6 +150,7 @@ void spill_blocks(std::size_t size_class) noexcept {
 }
 
 void* allocate_separately(std::size_t size) {
+  ask_for_a_block();
   void* memory = std::aligned_alloc(64, frame_block_size(std::max<std::size_t>(size, 1)));
   if (!memory) throw std::bad_alloc();
   separate_blocks.fetch_add(1, std::memory_order_relaxed);

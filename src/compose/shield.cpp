@@ -17,11 +17,11 @@ class LateFailure final : public HandleState, public PoolAllocated {
   void run() override {
     const std::unique_ptr<LateFailure> owned(this);
     if (inner_->cancelled() || !inner_->failed()) return;
-    ExceptionContext context;
-    context.exception = inner_->exception();
-    context.message = exception_type_name(context.exception) + " exception in shielded future";
-    context.future = AnyFuture(kept_);
-    inner_->loop().call_exception_handler(context);
+    report_error(inner_->loop(), [this](ExceptionContext& context) {
+      context.exception = inner_->exception();
+      context.message = exception_type_name(context.exception) + " exception in shielded future";
+      context.future = AnyFuture(kept_);
+    });
   }
   void discard() noexcept override { delete this; }
   void keep_future() noexcept override { kept_ = RefPtr<FutureState>(inner_); }

@@ -95,7 +95,8 @@ void TaskGroup::unlink(detail::TaskGroupMember& member) noexcept {
 
 void TaskGroup::member_done(detail::TaskGroupMember& member) {
   unlink(member);
-  if (all_done_ && unfinished_ == 0 && !all_done_.done()) all_done_.set_result();
+  if (unfinished_ == 0)
+    if (detail::Waiter* block = exit_waiters_.first_waiting()) block->set();
   detail::TaskState& task = *member.task();
   if (task.cancelled()) return;  // G-03
   const std::exception_ptr error = task.exception();
@@ -103,12 +104,12 @@ void TaskGroup::member_done(detail::TaskGroupMember& member) {
   errors_.push_back(error);
   if (!base_error_ && detail::leaves_the_loop(error)) base_error_ = error;
   if (parent_.done()) {
-    ExceptionContext context;
-    context.message = "Task " + task.repr() + " has errored out but its parent task " +
-                      asyncio::repr(parent_) + " is already completed";
-    context.exception = error;
-    context.task = AnyTask(member.task());
-    loop_->call_exception_handler(context);
+    detail::report_error(*loop_, [&](ExceptionContext& context) {
+      context.message = "Task " + task.repr() + " has errored out but its parent task " +
+                        asyncio::repr(parent_) + " is already completed";
+      context.exception = error;
+      context.task = AnyTask(member.task());
+    });
     return;
   }
   if (aborting_ || parent_cancel_requested_) return;
@@ -150,6 +151,12 @@ Coroutine<> TaskGroup::aenter() {
 }
 
 Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
+  auto exit = prepare_exit(error);
+  co_return co_await std::move(exit);
+}
+
+Coroutine<bool> TaskGroup::prepare_exit(const std::exception_ptr& given) {
+  const std::exception_ptr error = given;
   exiting_ = true;
   const bool cancelled = detail::is_cancellation(error);
   std::exception_ptr cancellation = cancelled ? error : nullptr;
@@ -161,9 +168,9 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
   // 2. Every task ends first. A cancellation from outside interrupts the wait, perhaps more than once.
   std::exception_ptr interruption;
   while (unfinished_ > 0) {
-    all_done_ = loop_->create_future();
+    detail::Waiter all_done(exit_waiters_);
     try {
-      co_await all_done_;
+      co_await detail::WaiterAwaiter(all_done);
     } catch (const CancelledError&) {
       interruption = std::current_exception();
       if (!aborting_) {
@@ -171,7 +178,6 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
         abort();
       }
     }
-    all_done_ = Future<>(detail::RefPtr<detail::FutureState>());
   }
   if (base_error_) std::rethrow_exception(base_error_);
 

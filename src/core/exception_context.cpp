@@ -58,4 +58,8 @@ void EventLoop::default_exception_handler(const ExceptionContext& context) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void detail::report_without_memory() noexcept {
+  std::fputs("asyncio: an error could not be reported, because there is no memory\n", stderr);
+}
+
 }  // namespace asyncio

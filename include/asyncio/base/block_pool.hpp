@@ -51,6 +51,11 @@ void deallocate_separately(void* block, std::size_t size) noexcept;
 // Blocks handed out and not yet given back, in all threads. Exact while no other thread allocates.
 std::int64_t live_blocks() noexcept;
 
+// For tests that make allocations fail: from now on `may_allocate` is asked before this thread gets a block, whatever
+// its size; false makes that std::bad_alloc. Null ends it. The thread's lists are kept empty meanwhile, which
+// sends every allocation the slow way: the quick one pays nothing for this.
+void ask_before_each_block(bool (*may_allocate)() noexcept) noexcept;
+
 #if ASYNCIO_BLOCK_POOL
 inline namespace pooled {
 

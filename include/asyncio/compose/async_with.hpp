@@ -16,18 +16,44 @@ namespace asyncio {
 
 namespace detail {
 
-// enter() and exit() that need no await.
+// What the library's own managers have in place of aenter() and aexit(): enter() and exit() need no await, and what
+// prepare_exit() gives is made before the block begins and reads `error` when it starts. Leaving a block must not
+// fail for want of memory: its tasks would be left behind, its lock locked.
 template <typename M>
-concept SynchronousManager = requires(M& manager, const std::exception_ptr& error) {
-  manager.enter();
+concept HasEnter = requires(M& manager) { manager.enter(); };
+template <typename M>
+concept HasExit = requires(M& manager, const std::exception_ptr& error) {
   { manager.exit(error) } -> std::same_as<bool>;
+};
+template <typename M>
+concept HasPrepareExit = requires(M& manager, const std::exception_ptr& error) {
+  { manager.prepare_exit(error) } -> std::same_as<Coroutine<bool>>;
 };
 template <typename M>
 concept HasAenter = requires(M& manager) { manager.aenter(); };
 template <typename M>
 concept HasAexit = requires(M& manager, std::exception_ptr error) { manager.aexit(error); };
 template <typename M>
-concept Manager = SynchronousManager<M> || HasAenter<M> || HasAexit<M>;
+concept Manager = HasExit<M> || HasAenter<M> || HasAexit<M>;
+
+template <typename M>
+class PreparedExit {
+ public:
+  PreparedExit(M& manager, const std::exception_ptr& error) : exit_(manager.prepare_exit(error)) {}
+  PreparedExit(const PreparedExit&) = delete;
+  PreparedExit& operator=(const PreparedExit&) = delete;
+  ~PreparedExit() { exit_.close(); }  // aenter() threw: there is no block to leave
+  Coroutine<bool> exit() noexcept { return std::move(exit_); }
+
+ private:
+  Coroutine<bool> exit_;
+};
+template <typename M>
+  requires(!HasPrepareExit<M>)
+class PreparedExit<M> {
+ public:
+  PreparedExit(M&, const std::exception_ptr&) noexcept {}
+};
 
 template <typename F, typename M>
 decltype(auto) call_body(F& body, M& manager) {
@@ -46,11 +72,12 @@ Coroutine<body_value_t<F, std::remove_reference_t<M>>> async_with(M given_manage
   using Plain = std::remove_reference_t<M>;
   using Value = body_value_t<F, Plain>;
   Plain& manager = given_manager;
-  if constexpr (SynchronousManager<Plain>) manager.enter();
-  else if constexpr (HasAenter<Plain>) co_await manager.aenter();
-
   // An await is not allowed in a catch clause, so the exception is carried to the exit.
   std::exception_ptr error;
+  PreparedExit<Plain> prepared(manager, error);
+  if constexpr (HasEnter<Plain>) manager.enter();
+  else if constexpr (HasAenter<Plain>) co_await manager.aenter();
+
   Slot<Value> value;
   try {
     if constexpr (std::is_void_v<Value>) co_await call_body(body, manager);
@@ -60,8 +87,10 @@ Coroutine<body_value_t<F, std::remove_reference_t<M>>> async_with(M given_manage
   }
 
   bool swallowed = false;
-  if constexpr (SynchronousManager<Plain>) {
+  if constexpr (HasExit<Plain>) {
     swallowed = manager.exit(error);
+  } else if constexpr (HasPrepareExit<Plain>) {
+    swallowed = co_await prepared.exit();
   } else if constexpr (HasAexit<Plain>) {
     if constexpr (std::is_void_v<await_value_t<decltype(manager.aexit(error))>>)
       co_await manager.aexit(error);

@@ -5,6 +5,7 @@
 #include <asyncio/core/create_task.hpp>
 #include <asyncio/core/repr.hpp>
 #include <asyncio/core/task.hpp>
+#include <asyncio/core/waiter.hpp>
 
 #include <exception>
 #include <source_location>
@@ -52,6 +53,8 @@ class TaskGroup {
 
   Coroutine<> aenter();
   Coroutine<bool> aexit(std::exception_ptr error);
+  // aexit() for async_with(), which makes it before the block begins. Waiting for the tasks allocates nothing.
+  Coroutine<bool> prepare_exit(const std::exception_ptr& error);
 
   std::string repr() const;
 
@@ -72,8 +75,8 @@ class TaskGroup {
   detail::TaskGroupMember* last_ = nullptr;
   std::size_t unfinished_ = 0;
   std::vector<std::exception_ptr> errors_;
-  std::exception_ptr base_error_;  // KeyboardInterrupt, SystemExit: thrown bare (G-06)
-  Future<> all_done_{detail::RefPtr<detail::FutureState>()};  // while aexit() waits
+  std::exception_ptr base_error_;     // KeyboardInterrupt, SystemExit: thrown bare (G-06)
+  detail::WaiterQueue exit_waiters_;  // the block, while it waits for its tasks
   bool entered_ = false;
   bool exiting_ = false;
   bool aborting_ = false;

@@ -7,6 +7,7 @@
 #include <asyncio/core/task.hpp>
 
 #include <exception>
+#include <new>
 #include <string>
 
 namespace asyncio {
@@ -20,4 +21,22 @@ struct ExceptionContext {
   Handle handle = {};
 };
 
+namespace detail {
+
+void report_without_memory() noexcept;
+
+// For handles of the library: tells the loop's exception handler of what describe(context) fills in. Where there is no
+// memory for that, stderr gets a line instead; only KeyboardInterrupt and SystemExit leave a handle (S-22).
+template <typename Describe>
+void report_error(EventLoop& loop, const Describe& describe) {
+  try {
+    ExceptionContext context;
+    describe(context);
+    loop.call_exception_handler(context);
+  } catch (const std::bad_alloc&) {
+    report_without_memory();
+  }
+}
+
+}  // namespace detail
 }  // namespace asyncio

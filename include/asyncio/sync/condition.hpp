@@ -87,6 +87,11 @@ class Condition {
 
   Coroutine<> aenter();
   Coroutine<bool> aexit(std::exception_ptr error);
+  // aexit() for async_with(): needs no await and no memory.
+  bool exit(const std::exception_ptr&) {
+    release();
+    return false;
+  }
 
   const detail::RefPtr<detail::ConditionState>& state() const noexcept { return state_; }
 

@@ -122,6 +122,11 @@ class Lock {
 
   Coroutine<> aenter();
   Coroutine<bool> aexit(std::exception_ptr error);
+  // aexit() for async_with(): needs no await and no memory.
+  bool exit(const std::exception_ptr&) {
+    release();
+    return false;
+  }
 
   const detail::RefPtr<detail::LockState>& state() const noexcept { return state_; }
 

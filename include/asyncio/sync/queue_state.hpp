@@ -19,7 +19,7 @@ namespace asyncio::detail {
 // The state machine of all queues, without the items. Shared by the queue and by whoever waits at it.
 class QueueState {
  public:
-  explicit QueueState(std::ptrdiff_t maxsize) noexcept : maxsize_(maxsize) {}
+  explicit QueueState(std::ptrdiff_t maxsize) : maxsize_(maxsize) {}
   QueueState(const QueueState&) = delete;
   QueueState& operator=(const QueueState&) = delete;
 

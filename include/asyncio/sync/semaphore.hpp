@@ -121,6 +121,11 @@ class Semaphore {
 
   Coroutine<> aenter();
   Coroutine<bool> aexit(std::exception_ptr error);
+  // aexit() for async_with(): needs no await and no memory.
+  bool exit(const std::exception_ptr&) {
+    release();
+    return false;
+  }
 
   const detail::RefPtr<detail::SemaphoreState>& state() const noexcept { return state_; }
 
