@@ -66,4 +66,17 @@ void WaiterQueue::set_all() noexcept {
     if (!waiter->done()) waiter->set();
 }
 
+void WaiterQueue::take_and_set_first() noexcept {
+  for (bool woken = false; first_ && !woken;) {
+    Waiter& waiter = *first_;
+    waiter.leave();
+    woken = !waiter.done();
+    if (woken) waiter.set();
+  }
+}
+
+void WaiterQueue::take_and_set_all() noexcept {
+  while (first_) take_and_set_first();
+}
+
 }  // namespace asyncio::detail

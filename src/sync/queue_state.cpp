@@ -19,7 +19,7 @@ Coroutine<> QueueState::wait_for_room(RefPtr<QueueState> queue) {
       error = std::current_exception();
     }
     if (!error) continue;
-    if (!queue->full() && !waiter.cancelled()) wake_next(queue->putters_);
+    if (!queue->full() && !waiter.cancelled()) queue->putters_.take_and_set_first();
     std::rethrow_exception(error);
   }
 }
@@ -35,17 +35,13 @@ Coroutine<> QueueState::wait_for_item(RefPtr<QueueState> queue) {
       error = std::current_exception();
     }
     if (!error) continue;
-    if (!queue->empty() && !waiter.cancelled()) wake_next(queue->getters_);
+    if (!queue->empty() && !waiter.cancelled()) queue->getters_.take_and_set_first();
     std::rethrow_exception(error);
   }
 }
 
 void QueueState::bind() {
   binding_.bind([this] { return repr("Queue", this, ""); });
-}
-
-void QueueState::wake_next(WaiterQueue& waiters) noexcept {
-  if (Waiter* next = waiters.first_waiting()) next->set();
 }
 
 void QueueState::check_room() const {
@@ -56,7 +52,7 @@ void QueueState::check_room() const {
 void QueueState::item_was_put() noexcept {
   ++unfinished_;
   all_done_.clear();
-  wake_next(getters_);
+  getters_.take_and_set_first();
 }
 
 void QueueState::check_item() const {
@@ -79,15 +75,8 @@ void QueueState::shut_down(bool immediate) {
     }
     if (unfinished_ == 0) all_done_.set();
   }
-  getters_.set_all();
-  putters_.set_all();
-}
-
-std::size_t QueueState::waiting(const WaiterQueue& waiters) noexcept {
-  std::size_t count = 0;
-  for (const Waiter* waiter = waiters.first(); waiter; waiter = WaiterQueue::next(*waiter))
-    count += waiter->was_set() ? 0 : 1;
-  return count;
+  getters_.take_and_set_all();
+  putters_.take_and_set_all();
 }
 
 std::string QueueState::repr(const char* class_name, const void* address,
@@ -96,10 +85,8 @@ std::string QueueState::repr(const char* class_name, const void* address,
   if (address) text += " at " + address_text(address);
   text += " maxsize=" + std::to_string(maxsize_);
   if (!items.empty()) text += " _queue=" + items;
-  if (const std::size_t count = waiting(getters_))
-    text += " _getters[" + std::to_string(count) + "]";
-  if (const std::size_t count = waiting(putters_))
-    text += " _putters[" + std::to_string(count) + "]";
+  if (const std::size_t count = getters_.size()) text += " _getters[" + std::to_string(count) + "]";
+  if (const std::size_t count = putters_.size()) text += " _putters[" + std::to_string(count) + "]";
   if (unfinished_ > 0) text += " tasks=" + std::to_string(unfinished_);
   if (shut_down_) text += " shutdown";
   return text + ">";

@@ -14,6 +14,11 @@ SemaphoreState::SemaphoreState(int value, bool bounded)
 
 void SemaphoreState::give_back() {
   if (bounded_ && value_ >= bound_) throw ValueError("BoundedSemaphore released too many times");
+  give_back_once();
+}
+
+void SemaphoreState::give_back_once() noexcept {
+  if (bounded_ && value_ >= bound_) return;
   ++value_;
   wake_next();
 }

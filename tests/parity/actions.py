@@ -114,7 +114,7 @@ class Actions:
         self.attempt(statement, lambda: asyncio.current_task().cancelling())
 
     def do_tasks(self, frame, statement):
-        self.trace(statement.number, "tasks " + " ".join(task.get_name() for task in self.loop.all_tasks()))
+        self.trace(statement.number, " ".join(["tasks", *(task.get_name() for task in self.loop.all_tasks())]))
 
     def do_gather(self, frame, statement):
         slot, mode, *names = statement.arguments

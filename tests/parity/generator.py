@@ -10,6 +10,7 @@ import argparse
 import random
 import sys
 
+from generate_primitives import LEAVABLE_KINDS, PRIMITIVE_WEIGHTS, PrimitiveGenerator
 from program import Program, Statement
 
 SLOTS = [f"s{i}" for i in range(6)]
@@ -59,6 +60,7 @@ WEIGHTS = {
     "reset_var": (1, 1),
     "copy_context": (1, 0),
     "context_var": (1, 1),
+    **{word: weights for word, (*weights, _) in PRIMITIVE_WEIGHTS.items()},
 }
 
 LEFT_OUT = {
@@ -67,12 +69,24 @@ LEFT_OUT = {
     "3.13": {"cancel_group", "cancelled_group", "as_completed", "eager"},
 }
 LEFT_OUT["3.11"] = LEFT_OUT["3.13"] | {"gather", "wait_for", "timeout", "group", "spawn", "uncancel"}
+# And of the primitives what has not changed since.
+LEFT_OUT["3.11"] |= {"conditions", "semaphores", "barriers", "shutdown", "within"}
 
 
-class Generator:
+def words_of(profile):
+    """The words that programs of the profile may say."""
+    gone = {kind for kind, names in LEAVABLE_KINDS if names in LEFT_OUT[profile]}
+    for word in WEIGHTS:
+        kinds = set(PRIMITIVE_WEIGHTS[word][2]) if word in PRIMITIVE_WEIGHTS else {""}
+        if word not in LEFT_OUT[profile] and kinds - gone:
+            yield word
+
+
+class Generator(PrimitiveGenerator):
     def __init__(self, seed, number, profile):
         self.random = random.Random(f"{seed}/{number}")
         self.left_out = LEFT_OUT[profile]
+        self.primitives = []
         self.name = f"{seed}-{number}"
         self.statements = 0
         self.open = {"group": [], "timeout": []}  # What encloses the statement being made.
@@ -81,14 +95,16 @@ class Generator:
         choose = self.random
         self.bodies = choose.randint(2, 5)
         self.callbacks = choose.randint(1, 3)
+        self.choose_primitives()
         # Each program loves a few words: rare combinations then meet often.
         self.weights = {
-            word: tuple(weight * choose.choice((0.2, 1, 1, 3)) for weight in weights)
+            word: tuple(weight * self.factor(word) * choose.choice((0.2, 1, 1, 3)) for weight in weights)
             for word, weights in WEIGHTS.items()
-            if word not in self.left_out
+            if word not in self.left_out and self.factor(word)
         }
-        early = str(choose.randint(1, 120)) if choose.random() < 0.15 else ""
-        program = Program(self.name, early)
+        unguarded = choose.random() < 0.1
+        early = str(choose.randint(1, 120)) if not unguarded and choose.random() < 0.15 else ""
+        program = Program(self.name, unguarded, early)
         for index in range(self.bodies):
             self.body = index
             # Lengths of one body differ, so most deadlines of a program do.
@@ -104,7 +120,7 @@ class Generator:
         words = ["set_var", "copy_context"] if self.random.random() < 0.4 else []
         words += ["future"] * self.random.randint(1, 2) + ["create"] * self.random.randint(2, 4)
         words += [word for word in ("gather", "shield") if word in self.weights and self.random.random() < 0.4]
-        return [self.one(word, depth=0, column=0) for word in words]
+        return self.make_all() + [self.one(word, depth=0, column=0) for word in words]
 
     def block(self, length, depth, column=0):
         return [self.statement(depth, column) for _ in range(length)]
@@ -116,14 +132,14 @@ class Generator:
         word = self.random.choices(words, [self.weights[word][column] for word in words])[0]
         return self.one(word, depth, column)
 
-    def one(self, word, depth, column):
+    def one(self, word, depth, column, **chosen):
         self.statements += 1
         statement = Statement(self.statements, word, [])
-        getattr(self, "make_" + word, self.make_plain)(statement, depth, column)
+        getattr(self, "make_" + word, self.make_plain)(statement, depth, column, **chosen)
         return statement
 
     def possible(self, word, depth, column):
-        if word in ("try", "timeout", "group", "repeat"):
+        if word in ("try", "timeout", "group", "repeat", "hold"):
             return depth < 3
         if word in ("call", "create", "spawn") and column == 0:
             return self.body + 1 < self.bodies

@@ -45,6 +45,10 @@ class HostAlgorithms:
     timeout = staticmethod(asyncio.timeout)
     ensure_future = staticmethod(asyncio.ensure_future)
     as_completed = staticmethod(asyncio.as_completed)
+    Lock, Event, Condition, Barrier = asyncio.Lock, asyncio.Event, asyncio.Condition, asyncio.Barrier
+    Semaphore, BoundedSemaphore = asyncio.Semaphore, asyncio.BoundedSemaphore
+    Queue, LifoQueue, PriorityQueue = asyncio.Queue, asyncio.LifoQueue, asyncio.PriorityQueue
+    QueueShutDown = getattr(asyncio, "QueueShutDown", shim.QueueShutDown)
 
     class TaskGroup(asyncio.TaskGroup):
         def __init__(self):

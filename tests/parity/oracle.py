@@ -12,6 +12,7 @@ import asyncio
 import contextvars
 import gc
 import logging
+import os
 import sys
 
 import program as programs
@@ -19,6 +20,7 @@ import shim
 import virtual_loop
 from actions import Actions
 from host import HostAlgorithms
+from primitives import Primitives
 from shim import switches
 from values import Frame, describe
 from virtual_loop import TICKS
@@ -26,18 +28,19 @@ from waits import Waits
 
 GUARD_START, GUARD_STEP, GUARD_ROUNDS = 1024, 64, 400
 MOST_TASKS = 60
+KEPT = []
 # Reports that depend on when an object is collected.
 COLLECTED = ("was never retrieved", "was destroyed but it is pending")
 
 
-class Interpreter(Waits, Actions):
+class Interpreter(Waits, Actions, Primitives):
     def __init__(self, program, algorithms, output):
         self.program, self.asyncio, self.output = program, algorithms, output
         self.slots, self.handles, self.callbacks = {}, {}, {}
         self.groups, self.timeouts, self.contexts = {}, {}, {}
         self.variables = [contextvars.ContextVar(f"v{i}", default=0) for i in range(2)]
         self.created = 0
-        self.root_done = False
+        self.root_done = self.ended = False
         self.guards = 0
 
     # -- the frame of a program
@@ -47,7 +50,11 @@ class Interpreter(Waits, Actions):
         try:
             self.asyncio.run(self.root())
         except virtual_loop.Deadlock:
-            print("deadlock", file=self.output)
+            left = sorted(task.get_name() for task in self.loop.all_tasks())
+            print(" ".join(["deadlock", *left]), file=self.output)
+            # What is left must not be collected: its cleanup would run inside of another program.
+            KEPT.append(self.loop)
+        self.ended = True
         print(f"endtrace {self.program.name}", file=self.output)
 
     async def root(self):
@@ -55,7 +62,9 @@ class Interpreter(Waits, Actions):
         self.loop.set_exception_handler(self.on_report)
         root = asyncio.current_task()
         root.set_name("root")
-        self.loop.call_later(GUARD_START / TICKS, self.guard, root)
+        self.make_primitives()
+        if not self.program.unguarded:
+            self.loop.call_later(GUARD_START / TICKS, self.guard, root)
         frame = Frame(self.new_rank())
         self.loop.create_task(self.task_body(frame, 0), name="main")
         if self.program.early:
@@ -65,6 +74,9 @@ class Interpreter(Waits, Actions):
             return
         idle = 0
         while idle < 3:
+            others = [task for task in self.loop.all_tasks() if task is not root]
+            if others and self.program.unguarded:
+                await asyncio.wait(others)
             await asyncio.sleep(256 / TICKS)
             idle = 0 if len(self.loop.all_tasks()) > 1 else idle + 1
         self.root_done = True
@@ -76,6 +88,8 @@ class Interpreter(Waits, Actions):
         left = [task for task in self.loop.all_tasks() if task is not root]
         for task in left:
             task.cancel("guard")
+        if self.guards > 2:
+            self.release_all()
         if self.guards < GUARD_ROUNDS and (left or not self.root_done):
             self.loop.call_later(GUARD_STEP / TICKS, self.guard, root)
 
@@ -89,6 +103,8 @@ class Interpreter(Waits, Actions):
         self.trace(0, f"report {message}: {describe(error) if error else '-'}")
 
     def trace(self, number, event):
+        if self.ended:
+            return
         task = asyncio.current_task(self.loop)
         name = task.get_name() if task else "-"
         print(self.loop.ticks(), name, number, event, file=self.output)
@@ -176,6 +192,8 @@ def main():
         Interpreter(program, algorithms, sys.stdout).run()
         if number % 200 == 0:
             gc.collect()
+    sys.stdout.flush()
+    os._exit(0)  # Without the cleanup of what a deadlock left.
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ README.md beside this file describes the words.
 from dataclasses import dataclass, field
 
 # Words that open one block, closed by `ID end`.
-BLOCK_WORDS = ("timeout", "group", "repeat")
+BLOCK_WORDS = ("timeout", "group", "repeat", "hold")
 
 
 @dataclass
@@ -53,12 +53,14 @@ class Statement:
 @dataclass
 class Program:
     name: str
+    unguarded: bool = False  # Nobody ends what would wait for ever: the program may deadlock.
     early: str = ""  # Ticks after which main returns and leaves its tasks to run(); "" when it waits for them.
     bodies: list = field(default_factory=list)
     callbacks: list = field(default_factory=list)
 
     def text(self):
-        lines = [f"program {self.name}" + (f" early {self.early}" if self.early else "")]
+        ending = " unguarded" if self.unguarded else f" early {self.early}" if self.early else ""
+        lines = [f"program {self.name}{ending}"]
         for word, blocks in (("body", self.bodies), ("callback", self.callbacks)):
             for index, statements in enumerate(blocks):
                 lines.append(f"{word} {index}")
@@ -88,7 +90,8 @@ def read_programs(lines):
         if not words or words[0].startswith("#"):
             continue
         if words[0] == "program":
-            program = Program(words[1], words[3] if len(words) > 2 else "")
+            unguarded = words[2:] == ["unguarded"]
+            program = Program(words[1], unguarded, words[3] if len(words) > 3 else "")
         elif words[0] in ("body", "callback"):
             blocks, opened = [[]], []
             (program.bodies if words[0] == "body" else program.callbacks).append(blocks[0])

@@ -30,7 +30,7 @@ import shrink
 HERE = Path(__file__).resolve().parent
 CHUNK = 250
 # Words that leave no line of their own in a trace; they show in those of others.
-SILENT = {"return", "raise", "reraise", "repeat", "try", "future", "soon", "later", "add_done", "set_var", "copy_context"}
+SILENT = {"return", "raise", "reraise", "repeat", "try", "future", "soon", "later", "add_done", "set_var", "copy_context", "raise_level"}
 
 
 def newest_python():
@@ -149,13 +149,10 @@ def random_parity(options, sides):
     if diverged:
         print(f"{len(diverged)} of {options.programs} programs diverge: " + " ".join(one.name for one in diverged[:20]))
         return 1
-    unused = [word for word in generator.WEIGHTS if not words[word] and word not in generator.LEFT_OUT[options.profile]]
+    sayable = generator.words_of(options.profile)
+    unused = [word for word in sayable if not words[word]]
     if options.programs >= 1000:
-        unused += [
-            word
-            for word in generator.WEIGHTS
-            if word not in SILENT and not events[word] and word not in generator.LEFT_OUT[options.profile]
-        ]
+        unused += [word for word in sayable if word not in SILENT and not events[word]]
     if unused and options.programs >= 100:
         print(f"never used: {' '.join(unused)}")
         return 1

@@ -18,6 +18,16 @@ HANDLED = {
     "exception": Exception,
     "base": BaseException,
 }
+FIXED_TEXTS = {
+    "Lock is not acquired.",
+    "cannot wait on un-acquired lock",
+    "cannot notify on un-acquired lock",
+    "BoundedSemaphore released too many times",
+    "Semaphore initial value must be >= 0",
+    "Barrier aborted",
+    "Abort or reset of barrier",
+    "task_done() called too many times",
+}
 
 
 def describe(value):
@@ -28,9 +38,9 @@ def describe(value):
         inner = ", ".join(map(describe, value.exceptions))
         return f"{type(value).__name__}('{value.message}', [{inner}])"
     if isinstance(value, BaseException):
-        # Only texts that a program chose: the others name addresses and files.
+        # Only texts that a program chose or that are fixed: the others name addresses and files.
         text = str(value.args[0]) if value.args else ""
-        shown = f"'{text}'" if re.fullmatch(r"[em]\d+|guard", text) else ""
+        shown = f"'{text}'" if re.fullmatch(r"[em]\d+|guard", text) or text in FIXED_TEXTS else ""
         return f"{type(value).__name__}({shown})"
     return str(value)
 

@@ -128,6 +128,22 @@ TEST(Lock, L04_CancelledWaitersAreSkipped) {
   });
 }
 
+TEST(Lock, L04_ATaskThatIsNothingButAnAcquirePassesTheLockOnWhenCancelled) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Lock lock;
+    std::vector<int> order;
+    co_await lock.acquire();
+    auto first = asyncio::create_task(lock.acquire());
+    auto second = asyncio::create_task(hold(lock, 2, order));
+    co_await asyncio::sleep(0s);
+    first.cancel();
+    lock.release();  // wakes nobody: the first in line is cancelled and has not run yet
+    co_await second;
+    EXPECT_EQ(order, std::vector{2});
+    EXPECT_EQ(co_await outcome(first), "CancelledError()");
+  });
+}
+
 TEST(Lock, L05_WaitingInAnotherLoopIsAnErrorAndUncontendedUseNeverBinds) {
   Lock lock;
   const auto wait_a_little = [&]() -> Coroutine<std::string> {

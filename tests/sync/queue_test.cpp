@@ -226,4 +226,19 @@ TEST(Queue, Y05_PrintsWhatItHoldsAndWhoWaits) {
   });
 }
 
+TEST(Queue, Y05_PrintsNoLongerWhoWasCancelledInFrontOfAWokenWaiter) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Queue<int> queue;
+    auto first = asyncio::create_task(queue.get());
+    auto second = asyncio::create_task(queue.get());
+    co_await asyncio::sleep(0s);
+    first.cancel();
+    EXPECT_TRUE(repr(queue).ends_with(" maxsize=0 _getters[2]>")) << repr(queue);
+    queue.put_nowait(1);
+    EXPECT_TRUE(repr(queue).ends_with(" maxsize=0 _queue=[1] tasks=1>")) << repr(queue);
+    EXPECT_EQ(co_await second, 1);
+    EXPECT_EQ(co_await outcome(first), "CancelledError()");
+  });
+}
+
 }  // namespace

@@ -68,6 +68,17 @@ TEST(Semaphore, L31_ThePermitOfACancelledWaiterGoesToTheNext) {
   });
 }
 
+TEST(Semaphore, L30_AGuardWhosePermitWasGivenBackBeforeEndsQuietly) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    BoundedSemaphore semaphore(1);
+    {
+      const auto permit = co_await semaphore.scoped();
+      semaphore.release();
+    }
+    EXPECT_TRUE(repr(semaphore).ends_with(" [unlocked, value:1]>")) << repr(semaphore);
+  });
+}
+
 TEST(Semaphore, ScopedAndAsyncWithGiveThePermitBack) {
   asyncio::testing::run_virtual([]() -> Coroutine<> {
     Semaphore semaphore(1);

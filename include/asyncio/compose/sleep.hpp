@@ -105,6 +105,9 @@ class ResultSleepAwaiter : public SleepAwaiter {
 // What all sleeps share: a delay, and the report when nobody awaited it.
 class SleepBase {
  public:
+  // A cancelled sleep has nothing to clean up but its timer.
+  static constexpr bool ends_unseen = true;
+
   SleepBase(Clock::duration delay, const std::source_location& made_at) noexcept
       : delay_(delay), made_at_(made_at) {}
   SleepBase(SleepBase&& other) noexcept

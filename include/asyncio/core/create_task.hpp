@@ -17,8 +17,12 @@ concept Spawnable = is_coroutine<std::remove_cvref_t<A>> || requires(A&& a) {
   static_cast<A&&>(a).into_coroutine();
 } || CoroutineFunction<A>;
 
-// Runs anything awaitable as a task. What the library turns into a coroutine of its own (a sleep) has no frame
-// that a user could see.
+// Of awaitables that become a coroutine of the library's own with nothing to clean up (a sleep): a cancelled one may be
+// destroyed where it waits. A lock's waiter is none of them, for it must pass its wake-up on.
+template <typename A>
+inline constexpr bool ends_unseen = requires { requires A::ends_unseen; };
+
+// Runs anything awaitable as a task.
 template <typename A>
 auto start_as_task(EventLoop& loop, A&& awaitable, const TaskOptions& options,
                    const std::source_location& spawned_at) {
@@ -27,8 +31,7 @@ auto start_as_task(EventLoop& loop, A&& awaitable, const TaskOptions& options,
     return start_task(loop, static_cast<Plain&&>(awaitable), options, spawned_at);
   } else {
     auto task = start_task(loop, as_coroutine(std::forward<A>(awaitable)), options, spawned_at);
-    if constexpr (requires { std::forward<A>(awaitable).into_coroutine(); })
-      task.state()->as_task()->nobody_sees_the_root();
+    if constexpr (ends_unseen<Plain>) task.state()->as_task()->nobody_sees_the_root();
     return task;
   }
 }

@@ -15,7 +15,8 @@ namespace asyncio::detail {
 
 class WaiterQueue;
 
-// Lives in the frame of the coroutine that waits, and stands in one WaiterQueue from its making to its end.
+// Lives in the frame of the coroutine that waits, and stands in one WaiterQueue from its making until it runs again
+// or is taken out.
 // Behaves as a future that one task awaits: set() once, or cancelled once; the task runs one turn later.
 class Waiter final : public Waitable {
  public:
@@ -80,6 +81,10 @@ class WaiterQueue {
   // The first that is neither woken nor cancelled; null if none.
   Waiter* first_waiting() const noexcept;
   void set_all() noexcept;
+  // The same, and those that were woken, or had been cancelled before them, are no longer in it: for primitives whose
+  // waiters must look again.
+  void take_and_set_first() noexcept;
+  void take_and_set_all() noexcept;
 
  private:
   friend class Waiter;

@@ -47,7 +47,7 @@ class QueueState {
   void check_room() const;
   void item_was_put() noexcept;
   void check_item() const;
-  void item_was_taken() noexcept { wake_next(putters_); }
+  void item_was_taken() noexcept { putters_.take_and_set_first(); }
 
   void task_done();
   const Event& all_done() const noexcept { return all_done_; }
@@ -63,8 +63,6 @@ class QueueState {
   virtual void drop_one() noexcept = 0;
 
  private:
-  static void wake_next(WaiterQueue& waiters) noexcept;
-  static std::size_t waiting(const WaiterQueue& waiters) noexcept;
   void bind();
 
   std::ptrdiff_t maxsize_;

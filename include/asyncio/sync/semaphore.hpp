@@ -39,6 +39,8 @@ class SemaphoreState : public PoolAllocated {
   }
   // ValueError when bounded and released too often.
   void give_back();
+  // For guards, whose end must not throw: a permit that release() gave back before is not given back twice.
+  void give_back_once() noexcept;
   // A waiter leaves its sleep: `refuses` when it was given a permit and cannot take it (L-31).
   void settle(bool refuses) noexcept;
   WaiterQueue& waiters() noexcept { return waiters_; }
@@ -144,7 +146,8 @@ class BoundedSemaphore : public Semaphore {
   explicit BoundedSemaphore(int value = 1) : Semaphore(value, true) {}
 };
 
-// Holds a permit, and gives it back at the end of its life; movable.
+// Holds a permit, and gives it back at the end of its life; movable. Above the first value of a BoundedSemaphore it
+// gives back nothing.
 class [[nodiscard]] SemaphoreGuard {
  public:
   explicit SemaphoreGuard(detail::RefPtr<detail::SemaphoreState> taken) noexcept
@@ -152,7 +155,7 @@ class [[nodiscard]] SemaphoreGuard {
   SemaphoreGuard(SemaphoreGuard&&) noexcept = default;
   SemaphoreGuard& operator=(SemaphoreGuard&&) = delete;
   ~SemaphoreGuard() {
-    if (taken_) taken_->give_back();
+    if (taken_) taken_->give_back_once();
   }
 
  private:

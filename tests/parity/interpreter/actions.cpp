@@ -55,7 +55,7 @@ void Interpreter::callback(int index) {
   Frame frame(0);
   trace(0, "callback c" + std::to_string(index));
   for (const Statement& statement : program_.callbacks.at(static_cast<std::size_t>(index)))
-    if ((this->*acting_words().at(statement.word))(frame, statement)) break;
+    if ((this->*find_acting(statement.word))(frame, statement)) break;
 }
 
 // Does something that may be refused and traces the answer.

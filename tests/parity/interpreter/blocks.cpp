@@ -18,14 +18,24 @@ asyncio::Coroutine<int> Interpreter::task_body(int rank, int index) {
   co_return value;
 }
 
+Interpreter::Waits Interpreter::find_waiting(const std::string& word) {
+  for (const auto* words : {&waiting_words(), &primitive_waiting_words()})
+    if (const auto found = words->find(word); found != words->end()) return found->second;
+  return nullptr;
+}
+
+Interpreter::Acts Interpreter::find_acting(const std::string& word) {
+  const auto found = acting_words().find(word);
+  return found != acting_words().end() ? found->second : primitive_acting_words().at(word);
+}
+
 asyncio::Coroutine<Returned> Interpreter::block(Frame& frame,
                                                 const std::vector<Statement>& statements) {
   for (const Statement& statement : statements) {
     Returned returned;
-    const auto waits = waiting_words().find(statement.word);
-    if (waits != waiting_words().end())
-      returned = co_await (this->*waits->second)(frame, statement);
-    else returned = (this->*acting_words().at(statement.word))(frame, statement);
+    if (const Waits waits = find_waiting(statement.word))
+      returned = co_await (this->*waits)(frame, statement);
+    else returned = (this->*find_acting(statement.word))(frame, statement);
     if (returned) co_return returned;
   }
   co_return std::nullopt;

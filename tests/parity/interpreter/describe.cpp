@@ -3,14 +3,26 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace parity {
 
 namespace {
 
-// Only texts that a program chose: the others name addresses and files.
+// Only texts that a program chose or that are fixed: the others name addresses and files.
 bool chosen(const std::string& text) {
-  if (text == "guard") return true;
+  static const std::set<std::string> fixed = {
+      "guard",
+      "Lock is not acquired.",
+      "cannot wait on un-acquired lock",
+      "cannot notify on un-acquired lock",
+      "BoundedSemaphore released too many times",
+      "Semaphore initial value must be >= 0",
+      "Barrier aborted",
+      "Abort or reset of barrier",
+      "task_done() called too many times",
+  };
+  if (fixed.contains(text)) return true;
   if (text.size() < 2 || (text[0] != 'e' && text[0] != 'm')) return false;
   return std::all_of(text.begin() + 1, text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
@@ -47,6 +59,14 @@ std::string describe(const std::exception_ptr& error) {
     return named("ValueError", e.what());
   } catch (const asyncio::TypeError& e) {
     return named("TypeError", e.what());
+  } catch (const asyncio::BrokenBarrierError& e) {
+    return named("BrokenBarrierError", e.what());
+  } catch (const asyncio::QueueShutDown&) {
+    return "QueueShutDown()";
+  } catch (const asyncio::QueueEmpty&) {
+    return "QueueEmpty()";
+  } catch (const asyncio::QueueFull&) {
+    return "QueueFull()";
   } catch (const asyncio::RuntimeError& e) {
     return named("RuntimeError", e.what());
   } catch (const asyncio::InvalidStateError& e) {
@@ -61,6 +81,8 @@ std::string describe(const std::exception_ptr& error) {
 std::string describe(int value) { return std::to_string(value); }
 
 std::string describe(bool value) { return value ? "True" : "False"; }
+
+std::string describe(const std::optional<int>& value) { return value ? describe(*value) : "None"; }
 
 std::string describe(const std::string& value) { return value; }
 

@@ -4,6 +4,7 @@
 #include <asyncio.hpp>
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace parity {
 std::string describe(const std::exception_ptr& error);
 std::string describe(int value);
 std::string describe(bool value);
+std::string describe(const std::optional<int>& value);
 std::string describe(const std::string& value);
 std::string describe(const std::vector<int>& values);
 std::string describe(const std::vector<asyncio::Result<int>>& values);

@@ -3,6 +3,8 @@
 
 #include <asyncio/testing/virtual_clock.hpp>
 
+#include <algorithm>
+
 namespace parity {
 
 namespace {
@@ -18,7 +20,15 @@ int name_number(const std::string& name) { return std::stoi(name.substr(name.fin
 
 void Interpreter::run() {
   output_ += "trace " + program_.name + "\n";
-  asyncio::testing::run_virtual(root());
+  try {
+    asyncio::testing::run_virtual(root());
+  } catch (const asyncio::RuntimeError& error) {
+    if (std::string(error.what()).rfind("deadlock", 0) != 0) throw;
+    std::sort(destroyed_.begin(), destroyed_.end());
+    output_ += "deadlock";
+    for (const std::string& name : destroyed_) (output_ += ' ') += name;
+    output_ += "\n";
+  }
   output_ += "endtrace " + program_.name + "\n";
 }
 
@@ -35,7 +45,7 @@ asyncio::Coroutine<int> Interpreter::root() {
   asyncio::Task<> probe = asyncio::create_task(nothing());
   first_name_ = name_number(probe.get_name()) + 1;
   co_await probe;
-  loop_->call_later(ticks(guard_start), [this, root] { guard(root); });
+  if (!program_.unguarded) loop_->call_later(ticks(guard_start), [this, root] { guard(root); });
   asyncio::create_task(task_body(new_rank(), 0), {.name = "main"});
   if (program_.early) {
     co_await asyncio::sleep(ticks(*program_.early));
@@ -44,12 +54,20 @@ asyncio::Coroutine<int> Interpreter::root() {
     co_return 0;
   }
   for (int idle = 0; idle < 3;) {
+    if (program_.unguarded) co_await others_end(root);
     co_await asyncio::sleep(ticks(256));
     idle = asyncio::all_tasks().size() > 1 ? 0 : idle + 1;
   }
   root_done_ = true;
   trace(0, "end");
   co_return 0;
+}
+
+asyncio::Coroutine<> Interpreter::others_end(asyncio::AnyTask root) {
+  std::vector<asyncio::AnyFuture> others;
+  for (asyncio::AnyTask& task : asyncio::all_tasks())
+    if (task != root) others.push_back(task);
+  if (!others.empty()) co_await asyncio::wait(others);
 }
 
 void Interpreter::guard(asyncio::AnyTask root) {
@@ -60,6 +78,7 @@ void Interpreter::guard(asyncio::AnyTask root) {
     any = true;
     task.cancel("guard");
   }
+  if (guards_ > 2) primitives_.release_all();
   if (guards_ < guard_rounds && (any || !root_done_))
     loop_->call_later(ticks(guard_step), [this, root] { guard(root); });
 }
@@ -68,7 +87,10 @@ void Interpreter::on_report(const asyncio::ExceptionContext& context) {
   std::string message = context.message;
   // These depend on when an object is destroyed.
   if (message.find("was never retrieved") != std::string::npos) return;
-  if (message.find("was destroyed but it is pending") != std::string::npos) return;
+  if (message.find("was destroyed but it is pending") != std::string::npos) {
+    if (context.task) destroyed_.push_back(task_name(context.task));
+    return;
+  }
   if (message.rfind("Exception in callback", 0) == 0) message = "Exception in callback";
   trace(0, "report " + message + ": " + (context.exception ? describe(context.exception) : "-"));
 }

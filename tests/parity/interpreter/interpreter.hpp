@@ -3,6 +3,7 @@
 #pragma once
 
 #include "describe.hpp"
+#include "primitives.hpp"
 #include "program.hpp"
 
 #include <asyncio.hpp>
@@ -61,10 +62,15 @@ class Interpreter {
   using Acts = Returned (Interpreter::*)(Frame&, const Statement&);
   static const std::map<std::string, Waits>& waiting_words();
   static const std::map<std::string, Acts>& acting_words();
+  static const std::map<std::string, Waits>& primitive_waiting_words();
+  static const std::map<std::string, Acts>& primitive_acting_words();
+  static Waits find_waiting(const std::string& word);  // null for a word that does not wait
+  static Acts find_acting(const std::string& word);
   static constexpr int free_rank = 1 << 30;  // Of what waits for no task.
 
   // The frame of a program (interpreter.cpp).
   asyncio::Coroutine<int> root();
+  asyncio::Coroutine<> others_end(asyncio::AnyTask root);
   void guard(asyncio::AnyTask root);
   void on_report(const asyncio::ExceptionContext& context);
   void trace(int number, const std::string& event);
@@ -131,6 +137,44 @@ class Interpreter {
   Returned do_reschedule(Frame&, const Statement& statement);
   Returned do_expired(Frame&, const Statement& statement);
 
+  // Locks, queues and their like (primitive_actions.cpp, primitive_waits.cpp).
+  template <typename T, typename Awaitable>
+  asyncio::Coroutine<> traced_wait(const Statement& statement, Awaitable awaitable);
+  template <typename T, typename Operation>
+  asyncio::Coroutine<Returned> wait_for_primitive(const Statement& statement, std::size_t first,
+                                                  Operation operation);
+  template <typename Queue>
+  asyncio::Coroutine<> drain(const Statement& statement, std::shared_ptr<Queue> queue);
+  template <typename Primitive>
+  asyncio::Coroutine<Returned> hold(Frame& frame, const Statement& statement,
+                                    std::shared_ptr<Primitive> primitive);
+  template <typename Action>
+  Returned with_queue(const Statement& statement, const Action& action);
+  asyncio::Coroutine<Returned> do_acquire(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_hold(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_event_wait(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_cond_wait(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_cond_wait_for(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_barrier_wait(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_barrier_reset(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_barrier_abort(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_put(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_get(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_next(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_drain(Frame& frame, const Statement& statement);
+  asyncio::Coroutine<Returned> do_join(Frame& frame, const Statement& statement);
+  Returned do_make(Frame&, const Statement& statement);
+  Returned do_look(Frame&, const Statement& statement);
+  Returned do_release(Frame&, const Statement& statement);
+  Returned do_notify(Frame&, const Statement& statement);
+  Returned do_raise_level(Frame&, const Statement& statement);
+  Returned do_event_set(Frame&, const Statement& statement);
+  Returned do_event_clear(Frame&, const Statement& statement);
+  Returned do_put_nowait(Frame&, const Statement& statement);
+  Returned do_get_nowait(Frame&, const Statement& statement);
+  Returned do_task_done(Frame&, const Statement& statement);
+  Returned do_shutdown(Frame&, const Statement& statement);
+
   struct Scheduled {
     std::function<void()> cancel;
     std::function<bool()> cancelled;
@@ -150,6 +194,8 @@ class Interpreter {
   std::map<std::string, asyncio::TaskGroup*> groups_;
   std::map<std::string, asyncio::Timeout*> timeouts_;
   std::map<std::string, asyncio::Context> contexts_;
+  Primitives primitives_;
+  std::vector<std::string> destroyed_;  // The tasks that were still pending when the loop closed.
 };
 
 }  // namespace parity

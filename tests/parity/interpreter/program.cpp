@@ -19,7 +19,8 @@ Words split(const std::string& line) {
 }
 
 bool opens_block(const std::string& word) {
-  return word == "try" || word == "timeout" || word == "group" || word == "repeat";
+  return word == "try" || word == "timeout" || word == "group" || word == "repeat" ||
+         word == "hold";
 }
 
 // Reads statements up to the line that ends this block, which it leaves in `words`.
@@ -59,6 +60,7 @@ std::optional<Program> read_program(std::istream& input) {
     if (words[0] == "program") {
       program.emplace();
       program->name = words[1];
+      program->unguarded = words.size() == 3;
       if (words.size() > 3) program->early = std::stoi(words[3]);
     } else if (words[0] == "body") {
       program->bodies.push_back(read_block(input, words));

@@ -25,6 +25,7 @@ struct Section {
 
 struct Program {
   std::string name;
+  bool unguarded = false;    // Nobody ends what would wait for ever: the program may deadlock.
   std::optional<int> early;  // After so many ticks main returns and leaves its tasks to run().
   std::vector<std::vector<Statement>> bodies;
   std::vector<std::vector<Statement>> callbacks;
