@@ -54,7 +54,7 @@ struct GiveBackAtThreadEnd {
         shared.batches[c].head = block;
         ++shared.batches[c].count;
       }
-      block_lists[c].room = 0;
+      block_lists[c].room = 1;
     }
   }
 };
@@ -66,7 +66,7 @@ void give_back_at_thread_end() noexcept {
 
 }  // namespace
 
-void* refill_block(std::size_t size_class) {
+void* refill_block(std::size_t size_class) noexcept {
   give_back_at_thread_end();
   const std::size_t size = std::max<std::size_t>(size_class, 1) * block_granularity;
   BlockList& list = block_lists[size_class];
@@ -85,7 +85,7 @@ void* refill_block(std::size_t size_class) {
   } else {
     // 2. A new slab. Slabs are never returned to the system.
     auto* slab = static_cast<char*>(std::aligned_alloc(64, slab_bytes));
-    if (!slab) throw std::bad_alloc();
+    if (!slab) return nullptr;
     const std::size_t blocks = slab_bytes / size;
     // Linked so that the list hands blocks out in the order of their addresses.
     for (std::size_t i = blocks; i-- > 0;) {
@@ -124,9 +124,11 @@ void spill_blocks(std::size_t size_class) noexcept {
   list.room = keep;
 }
 
+void throw_out_of_memory() { throw std::bad_alloc(); }
+
 void* allocate_separately(std::size_t size) {
   void* memory = std::aligned_alloc(64, frame_block_size(std::max<std::size_t>(size, 1)));
-  if (!memory) throw std::bad_alloc();
+  if (!memory) throw_out_of_memory();
   separate_blocks.fetch_add(1, std::memory_order_relaxed);
   return memory;
 }
