@@ -45,7 +45,7 @@ std::exception_ptr cancel_message(std::string text) noexcept {
 
 void add_done_callback(FutureState& future, HandleState& callback) noexcept {
   if (future.done()) {
-    callback.keep_future();
+    callback.keep_future(future);
     future.loop().push_ready(callback);
     return;
   }

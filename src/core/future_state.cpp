@@ -13,7 +13,7 @@ namespace asyncio::detail {
 
 void FutureState::keep_for_waiters() noexcept {
   for (HandleState* node = waiters_.front(); node; node = HandleQueue::next(*node))
-    node->keep_future();
+    node->keep_future(*this);
 }
 
 void FutureState::finish_with_exception(std::exception_ptr exception) noexcept {

@@ -99,23 +99,22 @@ template <typename FutureType, typename F>
 class DoneCallback final : public HandleState, public PoolAllocated {
  public:
   template <typename Given>
-  DoneCallback(Given&& callable, FutureState& future, std::uint64_t id, ContextSlot context,
+  DoneCallback(Given&& callable, std::uint64_t id, ContextSlot context,
                std::source_location given_at)
-      : HandleState(std::move(context)), callable_(std::forward<Given>(callable)), future_(&future),
-        id_(id), given_at_(given_at) {}
+      : HandleState(std::move(context)), callable_(std::forward<Given>(callable)), id_(id),
+        given_at_(given_at) {}
 
   void run() override;
   void discard() noexcept override {
     // Whoever discards holds the future, or is its destructor.
     delete this;
   }
-  void keep_future() noexcept override { kept_ = RefPtr<FutureState>(future_); }
+  void keep_future(FutureState& done) noexcept override { kept_ = RefPtr<FutureState>(&done); }
   std::uint64_t callback_id() const noexcept override { return id_; }
   std::string callback_text() const override;
 
  private:
   F callable_;
-  FutureState* future_;
   RefPtr<FutureState> kept_;
   std::uint64_t id_;
   std::source_location given_at_;
@@ -296,8 +295,7 @@ DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
       "add_done_callback takes a callable f(future): its only argument is the future that is done");
   if (state_->done()) state_->loop().check_usable();
   auto* callback = new detail::DoneCallback<FutureType, std::decay_t<F>>(
-      std::forward<F>(f), *state_, detail::next_callback_id(), detail::context_for(options),
-      given_at);
+      std::forward<F>(f), detail::next_callback_id(), detail::context_for(options), given_at);
   const DoneCallbackToken token(callback->callback_id());
   detail::add_done_callback(*state_, *callback);
   return token;
@@ -318,11 +316,10 @@ namespace detail {
 template <typename FutureType, typename F>
 void DoneCallback<FutureType, F>::run() {
   const std::unique_ptr<DoneCallback> owned(this);
-  EventLoop& loop = future_->loop();
   try {
     std::invoke(callable_, FutureType(kept_));
   } catch (...) {
-    report_callback_exception(loop, callback_text(), kept_.get());
+    report_callback_exception(kept_->loop(), callback_text(), kept_.get());
   }
 }
 

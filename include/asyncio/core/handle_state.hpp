@@ -9,6 +9,7 @@
 
 namespace asyncio::detail {
 
+class FutureState;
 class HandleQueue;
 
 // One thing that the loop will run. It is in at most one queue at a time: the loop's ready queue, or
@@ -25,7 +26,7 @@ class HandleState {
   virtual void discard() noexcept = 0;
   // Called when the future it waits for is done, before it is queued: the node may be all that needs
   // that future from now on.
-  virtual void keep_future() noexcept {}
+  virtual void keep_future(FutureState&) noexcept {}
   // Names a done callback for remove_done_callback(); 0 for everything else.
   virtual std::uint64_t callback_id() const noexcept { return 0; }
   // How it stands in the cb=[...] of a future's repr.
