@@ -110,7 +110,7 @@ class Coupling final : public PoolAllocated {
     inner_done_.discard();
   }
   LateFailure* late_report() const noexcept {
-    for (HandleState* node = inner_->waiters().front(); node; node = HandleQueue::next(*node))
+    for (HandleState* node = inner_->waiters().front(); node; node = inner_->waiters().next(*node))
       if (auto* report = dynamic_cast<LateFailure*>(node)) return report;
     return nullptr;
   }

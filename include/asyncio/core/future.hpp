@@ -29,8 +29,13 @@ namespace detail {
 template <typename Base, typename T>
 class WithValue : public Base {
  public:
-  using Base::Base;
-  void* slot_address() noexcept final { return &slot_; }
+  template <typename... Args>
+  [[gnu::always_inline]] explicit WithValue(Args&&... args) : Base(std::forward<Args>(args)...) {
+    static_assert(alignof(Stored<T>) <= 64,
+                  "the value of a future cannot be aligned to more than 64 bytes");
+    static_assert(sizeof(Base) + 64 < 256, "a slot's offset is one byte");
+    this->slot_lies_at(&slot_);
+  }
   std::string value_text() const final { return short_text(stored_text(slot_)); }
 
  protected:

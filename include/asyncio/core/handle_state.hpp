@@ -11,6 +11,7 @@ namespace asyncio::detail {
 
 class FutureState;
 class HandleQueue;
+class HandleRing;
 
 // One thing that the loop will run. It is in at most one queue at a time: the loop's ready queue, or
 // the waiters of the future whose completion makes it ready. That is why queueing allocates nothing.
@@ -40,9 +41,40 @@ class HandleState {
 
  private:
   friend class HandleQueue;
+  friend class HandleRing;
   friend class ThreadInbox;
   HandleState* next_ = nullptr;
   ContextSlot context_;
+};
+
+// The same order in one word, the last node, which leads to the first. For what there is much of: each future
+// has one, mostly with one node or none. Owns nothing.
+class HandleRing {
+ public:
+  bool empty() const noexcept { return last_ == nullptr; }
+  HandleState* front() const noexcept { return last_ ? last_->next_ : nullptr; }
+  // Null behind the last one.
+  HandleState* next(const HandleState& node) const noexcept {
+    return &node == last_ ? nullptr : node.next_;
+  }
+
+  void push(HandleState& node) noexcept {
+    if (last_) node.next_ = std::exchange(last_->next_, &node);
+    else node.next_ = &node;
+    last_ = &node;
+  }
+  HandleState* pop() noexcept {
+    HandleState* const node = front();
+    if (node == last_) last_ = nullptr;
+    else last_->next_ = node->next_;
+    return node;
+  }
+  // Removes one node wherever it is: O(n).
+  bool remove(HandleState& node) noexcept;
+
+ private:
+  friend class HandleQueue;
+  HandleState* last_ = nullptr;
 };
 
 // First in, first out, through the nodes themselves. Owns nothing.
@@ -61,7 +93,6 @@ class HandleQueue {
   HandleState* front() const noexcept { return head_; }
   // Of a queue that is not empty.
   HandleState* back() const noexcept { return tail_; }
-  static HandleState* next(const HandleState& node) noexcept { return node.next_; }
 
   void push(HandleState& node) noexcept {
     node.next_ = nullptr;
@@ -78,15 +109,20 @@ class HandleQueue {
     tail_ = other.tail_;
     other.head_ = nullptr;
   }
+  // The same, of a ring that is not empty.
+  void append(HandleRing& ring) noexcept {
+    HandleState* const last = std::exchange(ring.last_, nullptr);
+    if (head_) tail_->next_ = last->next_;
+    else head_ = last->next_;
+    last->next_ = nullptr;
+    tail_ = last;
+  }
 
   HandleState* pop() noexcept {
     HandleState* node = head_;
     if (node) head_ = node->next_;
     return node;
   }
-
-  // Removes one node wherever it is: O(n), for the waiters of one future.
-  bool remove(HandleState& node) noexcept;
 
  private:
   HandleState* head_ = nullptr;
