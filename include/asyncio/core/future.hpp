@@ -77,9 +77,10 @@ class FutureAwaiter : public NativeAwaiter {
   }
   Result await_resume() const {
     if (slept_) slept_->resumed(future_.get());
-    if (future_->cancelled_plainly()) [[unlikely]]
-      throw CancelledError();
-    future_->throw_unless_value();
+    if (!future_->has_value()) [[unlikely]] {
+      if (future_->cancelled_plainly()) throw CancelledError();
+      future_->throw_unless_value();
+    }
     if constexpr (std::is_void_v<T>) return;
     else if constexpr (std::is_reference_v<T>) return static_cast<T>(*slot_of<T>(*future_).value());
     else if constexpr (gives_away) return take();

@@ -45,6 +45,7 @@ class FutureState : public Waitable, public PoolAllocated {
   bool cancelled() const noexcept { return status_ == Status::cancelled; }
   bool is_task() const noexcept { return is_task_; }
   bool failed() const noexcept { return status_ == Status::finished && exception_; }
+  bool has_value() const noexcept { return status_ == Status::finished && !exception_; }
 
   // The Slot<T> of the value, for whoever knows the type: slot_of<T>(). Filled when finished without exception.
   void* slot_address() noexcept { return reinterpret_cast<char*>(this) + slot_offset_; }
@@ -73,7 +74,7 @@ class FutureState : public Waitable, public PoolAllocated {
   const std::exception_ptr& failure() const noexcept { return exception_; }
   // Throws what result() throws when there is no value.
   void throw_unless_value() {
-    if (status_ != Status::finished || exception_) [[unlikely]]
+    if (!has_value()) [[unlikely]]
       throw_no_value();
   }
   void mark_retrieved() noexcept { log_exception_ = false; }
@@ -122,7 +123,8 @@ class FutureState : public Waitable, public PoolAllocated {
                                              reinterpret_cast<const char*>(this));
   }
   virtual ~FutureState() {
-    discard_waiters();
+    if (!waiters_.empty()) [[unlikely]]
+      discard_waiters();
     loop_->future_gone();
   }
 
