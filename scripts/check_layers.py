@@ -10,7 +10,7 @@ MAY_INCLUDE = {
     "compose": {"base", "core"},
     "sync": {"base", "core"},
     "platform": {"base", "core"},
-    "testing": {"base", "core", "platform", "run"},  # it runs programs on a clock of its own
+    "testing": {"base", "core", "compose", "platform", "run"},  # it runs programs on a clock of its own
     "net": {"base", "core", "compose", "sync"},
     "process": {"base", "core", "compose", "sync", "net", "platform"},
     "run": {"base", "core", "compose", "sync", "platform", "net", "process"},

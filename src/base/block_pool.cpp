@@ -52,7 +52,7 @@ void give_back(std::size_t size_class, Depot& shared) noexcept {
     batch.head = block;
     ++batch.count;
   }
-  list.room = 0;
+  list.room = 1;
 }
 
 void give_back_everything() noexcept {
@@ -72,9 +72,7 @@ void give_back_at_thread_end() noexcept {
 
 constinit thread_local bool (*asked_before_each_block)() noexcept = nullptr;
 
-void ask_for_a_block() {
-  if (asked_before_each_block && !asked_before_each_block()) throw std::bad_alloc();
-}
+bool a_block_may_be_had() noexcept { return !asked_before_each_block || asked_before_each_block(); }
 
 }  // namespace
 
@@ -83,8 +81,8 @@ void ask_before_each_block(bool (*may_allocate)() noexcept) noexcept {
   give_back_everything();
 }
 
-void* refill_block(std::size_t size_class) {
-  ask_for_a_block();
+void* refill_block(std::size_t size_class) noexcept {
+  if (!a_block_may_be_had()) return nullptr;
   give_back_at_thread_end();
   const std::size_t size = std::max<std::size_t>(size_class, 1) * block_granularity;
   BlockList& list = block_lists[size_class];
@@ -103,7 +101,7 @@ void* refill_block(std::size_t size_class) {
   } else {
     // 2. A new slab. Slabs are never returned to the system.
     auto* slab = static_cast<char*>(std::aligned_alloc(64, slab_bytes));
-    if (!slab) throw std::bad_alloc();
+    if (!slab) return nullptr;
     const std::size_t blocks = slab_bytes / size;
     // Linked so that the list hands blocks out in the order of their addresses.
     for (std::size_t i = blocks; i-- > 0;) {
@@ -149,10 +147,12 @@ void spill_blocks(std::size_t size_class) noexcept {
   list.room = keep;
 }
 
+void throw_out_of_memory() { throw std::bad_alloc(); }
+
 void* allocate_separately(std::size_t size) {
-  ask_for_a_block();
+  if (!a_block_may_be_had()) throw_out_of_memory();
   void* memory = std::aligned_alloc(64, frame_block_size(std::max<std::size_t>(size, 1)));
-  if (!memory) throw std::bad_alloc();
+  if (!memory) throw_out_of_memory();
   separate_blocks.fetch_add(1, std::memory_order_relaxed);
   return memory;
 }

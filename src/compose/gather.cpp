@@ -2,40 +2,36 @@
 #include <asyncio/base/exceptions.hpp>
 #include <asyncio/compose/gather.hpp>
 
-#include <unordered_set>
-
 namespace asyncio::detail {
 
-// Waits for one child. Keeps the gathering alive until then, and stands in an array of it.
+// Waits for one child: the one in the same place. Stands in an array of the gathering's.
 class GatheringFutureState::ChildNode final : public HandleState {
  public:
   ChildNode() noexcept : HandleState(nullptr) {}
 
   void wait_for(FutureState& child, GatheringFutureState& gathering) noexcept {
-    child_ = &child;
     gathering_ = &gathering;
-    gathering.add_reference();
+    ++gathering.waiting_;
     child.add_waiter(*this);
   }
   void run() override {
-    const auto gathering = RefPtr<GatheringFutureState>::adopt(gathering_);
-    gathering->child_done(child_);
+    GatheringFutureState& gathering = *gathering_;
+    --gathering.waiting_;
+    gathering.child_done(
+        gathering.children_[static_cast<std::size_t>(this - &gathering.nodes_[0])].get());
+    gathering.release_after_last_node();
   }
-  void discard() noexcept override { gathering_->release(); }
+  void discard() noexcept override {
+    --gathering_->waiting_;
+    gathering_->release_after_last_node();
+  }
   // The gathering is done and has let go of its children: this one's exception is nobody's concern (C-21).
-  void keep_future() noexcept override {
-    if (!gathering_->done()) return;
-    child_->mark_retrieved();
-    child_ = nullptr;
-  }
-  // Hears no more of the child.
-  void leave() noexcept {
-    if (child_ && child_->remove_waiter(*this)) discard();
+  void keep_future(FutureState& child) noexcept override {
+    if (gathering_->done()) child.mark_retrieved();
   }
   std::string callback_text() const override { return "gather.<locals>._done_callback()"; }
 
  private:
-  FutureState* child_ = nullptr;
   GatheringFutureState* gathering_ = nullptr;
 };
 
@@ -59,44 +55,50 @@ void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children,
   return_exceptions_ = return_exceptions;
   if (children_.empty()) return finish_with_results();
   nodes_ = std::make_unique<ChildNode[]>(children_.size());
-  // A child may be given twice: it is waited for once. Fresh tasks have one reference here and one of
-  // the loop's; only others can be repeated.
-  std::unordered_set<FutureState*> seen;
-  std::vector<FutureState*> done_already, to_wait_for;
-  to_wait_for.reserve(children_.size());
-  for (const auto& one : children_) {
-    FutureState& child = *one;
-    if (child.references() > 2 || child.done() || !child.as_task()) {
-      if (!seen.insert(&child).second) continue;
-    }
-    (child.done() ? done_already : to_wait_for).push_back(&child);
-  }
   // From here on nothing throws: a node among a child's waiters must not outlive this object.
-  unfinished_ = done_already.size() + to_wait_for.size();
-  for (std::size_t i = 0; i < to_wait_for.size(); ++i) {
-    nodes_[i].wait_for(*to_wait_for[i], *this);
-    // Tasks let go by themselves when the loop closes.
-    if (!to_wait_for[i]->is_task()) {
-      leave();
-      loop().tell_of_close(*this);
-    }
+  bool all_tasks = true, some_done = false;
+  for (std::size_t i = 0; i < children_.size(); ++i) {
+    FutureState& child = *children_[i];
+    some_done = some_done || child.done();
+    if (child.done() || child.mark()) continue;  // one that is given twice is waited for once
+    nodes_[i].wait_for(child, *this);
+    all_tasks = all_tasks && child.is_task();
   }
-  const RefPtr<GatheringFutureState> kept(this);
-  for (FutureState* child : done_already) child_done(child);
+  for (const auto& child : children_) child->unmark();
+  // Tasks let go by themselves when the loop closes.
+  if (!all_tasks) loop().tell_of_close(*this);
+  if (waiting_ > 0) add_reference();  // the nodes'
+  if (some_done) count_those_done_already();
+  if (!done() && waiting_ == 0) finish_with_results();
+}
+
+void GatheringFutureState::count_those_done_already() {
+  for (const auto& child : children_) {
+    if (!child || !child->done()) continue;  // null: let go because an earlier one has failed
+    if (done()) child->mark_retrieved();     // C-21
+    else fails_with(*child);
+  }
 }
 
 void GatheringFutureState::child_done(FutureState* child) {
-  --unfinished_;
   if (done()) {
     if (child) child->mark_retrieved();  // C-21
     return;
   }
-  if (!return_exceptions_ && (child->cancelled() || child->failed())) {
-    // A child that was cancelled counts as one that failed (C-23).
-    finish_with_exception(child->cancelled() ? child->cancelled_error() : child->exception());
-    return let_go_of_pending_children();
-  }
-  if (unfinished_ == 0) finish_with_results();
+  if (!fails_with(*child) && waiting_ == 0) finish_with_results();
+}
+
+// True when that ends the gathering. A child that was cancelled counts as one that failed (C-23).
+bool GatheringFutureState::fails_with(FutureState& child) {
+  if (return_exceptions_ || !(child.cancelled() || child.failed())) return false;
+  finish_with_exception(child.cancelled() ? child.cancelled_error() : child.exception());
+  let_go_of_pending_children();
+  return true;
+}
+
+// May be the end of it.
+void GatheringFutureState::release_after_last_node() noexcept {
+  if (waiting_ == 0) release();
 }
 
 // Their nodes still keep this object: the two must not keep each other.
@@ -112,7 +114,8 @@ void GatheringFutureState::let_go_of_pending_children() noexcept {
 void GatheringFutureState::loop_closes() noexcept {
   if (done()) return;
   const RefPtr<GatheringFutureState> kept(this);
-  for (std::size_t i = 0; i < children_.size(); ++i) nodes_[i].leave();
+  for (std::size_t i = 0; i < children_.size(); ++i)
+    if (children_[i]->remove_waiter(nodes_[i])) nodes_[i].discard();
 }
 
 void GatheringFutureState::finish_with_results() {

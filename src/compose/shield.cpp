@@ -24,7 +24,7 @@ class LateFailure final : public HandleState, public PoolAllocated {
     });
   }
   void discard() noexcept override { delete this; }
-  void keep_future() noexcept override { kept_ = RefPtr<FutureState>(inner_); }
+  void keep_future(FutureState& inner) noexcept override { kept_ = RefPtr<FutureState>(&inner); }
   std::string callback_text() const override { return "shield.<locals>._log_on_exception()"; }
 
  private:
@@ -60,8 +60,8 @@ class Coupling final : public PoolAllocated {
       coupling_.inner_is_past();
       coupling_.drop_one();
     }
-    void keep_future() noexcept override {
-      coupling_.kept_inner_ = RefPtr<FutureState>(coupling_.inner_);
+    void keep_future(FutureState& inner) noexcept override {
+      coupling_.kept_inner_ = RefPtr<FutureState>(&inner);
     }
     std::string callback_text() const override { return "shield.<locals>._inner_done_callback()"; }
 
@@ -110,7 +110,7 @@ class Coupling final : public PoolAllocated {
     inner_done_.discard();
   }
   LateFailure* late_report() const noexcept {
-    for (HandleState* node = inner_->waiters().front(); node; node = HandleQueue::next(*node))
+    for (HandleState* node = inner_->waiters().front(); node; node = inner_->waiters().next(*node))
       if (auto* report = dynamic_cast<LateFailure*>(node)) return report;
     return nullptr;
   }

@@ -84,23 +84,25 @@ class EventLoop::Running {
 
  private:
   EventLoop& loop_;
+  const detail::ContextScope outside_{nullptr};  // each handle sets its own
 };
 
 [[gnu::always_inline]] inline void EventLoop::run_ready() {
   if (ready_.empty()) return;
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
   // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
-  const detail::HandleState* const last =
-      reorders_ ? platform_->reorder(ready_) : ready_.back();
-  const detail::ContextScope outside(nullptr);
+  const detail::HandleState* const last = reorders_ ? platform_->reorder(ready_) : ready_.back();
   bool more = true;
   while (more) {
     detail::HandleState* const handle = ready_.pop();
     more = handle != last;  // asked before it runs: it may be gone then
+    __builtin_prefetch(
+        ready_.front());  // thousands of handles are more than the first-level cache holds
     ++since_looked_;
     detail::current_context_slot = &handle->context();
     handle->run();
   }
+  detail::current_context_slot = nullptr;
 }
 
 // Inline in the loop of turns: a turn of one handle, the most frequent kind, is not mostly calls.

@@ -45,7 +45,7 @@ std::exception_ptr cancel_message(std::string text) noexcept {
 
 void add_done_callback(FutureState& future, HandleState& callback) noexcept {
   if (future.done()) {
-    callback.keep_future();
+    callback.keep_future(future);
     future.loop().push_ready(callback);
     return;
   }
@@ -55,7 +55,7 @@ void add_done_callback(FutureState& future, HandleState& callback) noexcept {
 
 std::size_t remove_done_callback(FutureState& future, std::uint64_t id) noexcept {
   if (id == 0) return 0;
-  for (HandleState* node = future.waiters().front(); node; node = HandleQueue::next(*node)) {
+  for (HandleState* node = future.waiters().front(); node; node = future.waiters().next(*node)) {
     if (node->callback_id() != id) continue;
     future.remove_waiter(*node);
     node->discard();

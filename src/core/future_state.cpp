@@ -12,8 +12,8 @@
 namespace asyncio::detail {
 
 void FutureState::keep_for_waiters() noexcept {
-  for (HandleState* node = waiters_.front(); node; node = HandleQueue::next(*node))
-    node->keep_future();
+  for (HandleState* node = waiters_.front(); node; node = waiters_.next(*node))
+    node->keep_future(*this);
 }
 
 void FutureState::finish_with_exception(std::exception_ptr exception) noexcept {
@@ -87,7 +87,7 @@ std::string FutureState::repr_state() const {
 
 std::string FutureState::repr_callbacks() const {
   std::vector<const HandleState*> nodes;
-  for (HandleState* node = waiters_.front(); node; node = HandleQueue::next(*node))
+  for (HandleState* node = waiters_.front(); node; node = waiters_.next(*node))
     nodes.push_back(node);
   if (nodes.empty()) return "";
   std::string text = " cb=[" + nodes.front()->callback_text();

@@ -13,6 +13,18 @@ namespace detail {
 
 std::string HandleState::callback_text() const { return "?"; }
 
+bool HandleRing::remove(HandleState& node) noexcept {
+  HandleState* before = last_;
+  for (HandleState* here = front(); here; before = here, here = next(*here)) {
+    if (here != &node) continue;
+    if (before == here) last_ = nullptr;
+    else if (last_ == here) last_ = before;
+    before->next_ = node.next_;
+    return true;
+  }
+  return false;
+}
+
 void CallbackState::run() {
   const auto owned = RefPtr<CallbackState>::adopt(this);
   if (cancelled()) return;

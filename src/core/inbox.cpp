@@ -47,15 +47,4 @@ HandleQueue ThreadInbox::in_order(HandleState* newest) noexcept {
   return queue;
 }
 
-bool HandleQueue::remove(HandleState& node) noexcept {
-  HandleState* before = nullptr;
-  for (HandleState* here = head_; here; before = here, here = here->next_) {
-    if (here != &node) continue;
-    (before ? before->next_ : head_) = node.next_;
-    if (tail_ == &node) tail_ = before;
-    return true;
-  }
-  return false;
-}
-
 }  // namespace asyncio::detail

@@ -79,24 +79,18 @@ void TaskState::run() {
 
 // False when there is no step to take.
 bool TaskState::prepare_step() {
-  if (!begun_) {
-    // Cancelled before its first step: the body never runs (C-01).
-    if (interrupt_ == Interrupt::cancel) {
-      end_cancelled(std::move(exception_));
-      return false;
-    }
-    begun_ = true;
-    plain_step_ = !unseen_root_;
-    root_->become_root_of(*this);
-    return true;
-  }
-  return !ended_unseen();
+  plain_step_ = !unseen_root_;
+  if (root_->has_awaited()) return !ended_unseen();
+  // Cancelled before its first step: the body never runs (C-01).
+  if (interrupt_ != Interrupt::cancel) return true;
+  end_cancelled(std::move(exception_));
+  return false;
 }
 
 // True when a cancellation has ended what an unseen root waited for: unwinding it would show nothing to
 // anybody, and costs a hundred times what destroying it does.
 bool TaskState::ended_unseen() {
-  if (!waiting_on_ || innermost_ != root_) return false;
+  if (!unseen_root_ || !waiting_on_ || innermost_ != root_) return false;
   const std::exception_ptr* const cancellation = waiting_on_->cancellation();
   if (!cancellation) return false;
   end_cancelled(*cancellation);
@@ -114,7 +108,8 @@ void TaskState::end_cancelled(std::exception_ptr message) noexcept {
 // What the await throws instead of giving its result. Between the wake-up and this step cancel() may have
 // been called (C-05), or uncancel() may have withdrawn it (C-12).
 void TaskState::throw_interrupt(const FutureState* waited) {
-  const Interrupt reason = std::exchange(interrupt_, Interrupt::none);
+  const Interrupt reason = interrupt_;
+  interrupt_ = Interrupt::none;
   const std::exception_ptr thrown = std::move(exception_);
   exception_ = nullptr;
   if (reason == Interrupt::error) std::rethrow_exception(thrown);
@@ -183,7 +178,6 @@ void TaskState::abandon() noexcept {
   }
   if (Waitable* waited = std::exchange(waiting_on_, nullptr)) waited->forget(*this);
   destroy_frames();
-  innermost_ = nullptr;
   discard_waiters();
   leave_loop();
 }
@@ -209,6 +203,7 @@ bool TaskState::cancel(const std::exception_ptr& message) noexcept {
       return true;
     }
     task->interrupt_ = Interrupt::cancel;
+    task->plain_step_ = false;  // it may not have begun
     task->exception_ = message;
     return true;
   }
@@ -224,7 +219,28 @@ std::uint32_t TaskState::uncancel() noexcept {
 
 // -- look -----------------------------------------------------------------------------------------
 
-std::string TaskState::name() const { return name_ ? *name_ : "Task-" + std::to_string(number_); }
+std::string TaskState::name() const {
+  return named_ ? name_->text : "Task-" + std::to_string(number_);
+}
+
+void TaskState::set_name(std::string name) {
+  if (named_) {
+    name_->text = std::move(name);
+  } else {
+    name_ = new Name{std::move(name), spawned_at_};
+    named_ = true;
+  }
+}
+
+void TaskState::set_first_name(std::string_view name) {
+  try {
+    set_name(std::string(name));
+  } catch (...) {
+    destroy_frames();
+    leave_loop();
+    throw;
+  }
+}
 
 std::vector<StackFrame> TaskState::stack() const {
   std::vector<StackFrame> frames;
@@ -260,7 +276,8 @@ std::string TaskState::repr() const {
   const std::string details = word == state.npos ? "" : state.substr(word);
   state = !done() && cancel_requests_ > 0 ? "cancelling" : state.substr(0, word);
   std::string text = "<Task " + state + " name=" + quoted(name()) + " coro=<" +
-                     function_name(defined_at_.function_name()) + "() ";
+                     function_name((root_ ? root_->defined_at() : defined_at_).function_name()) +
+                     "() ";
   if (root_) text += "running at " + file_and_line(root_->waits_at()) + ">";
   else text += "done, defined at " + file_and_line(defined_at_) + ">";
   if (waiting_on_) text += " wait_for=" + waiting_on_->describe();

@@ -106,27 +106,19 @@ class ExploringPlatform final : public Platform {
   bool reorders() const noexcept override { return true; }
   // One handle a turn, so that a task can be cancelled between any two.
   const detail::HandleState* reorder(detail::HandleQueue& ready) noexcept override {
-    if (left_in_turn_ == 0) left_in_turn_ = size(ready);
     maybe_cancel();
-    choose_first(ready);
+    std::vector<detail::HandleState*> handles;
+    while (auto* handle = ready.pop()) handles.push_back(handle);
+    if (left_in_turn_ == 0) left_in_turn_ = handles.size();
+    if (run_.deciding) choose_first(handles);
+    for (auto* handle : handles) ready.push(*handle);
     --left_in_turn_;
     return ready.front();
   }
 
  private:
-  static std::size_t size(const detail::HandleQueue& queue) noexcept {
-    std::size_t count = 0;
-    for (auto* node = queue.empty() ? nullptr : queue.front(); node;
-         node = node == queue.back() ? nullptr : detail::HandleQueue::next(*node))
-      ++count;
-    return count;
-  }
-
   // What the loop would run in this turn stands first, in any order of the tasks.
-  void choose_first(detail::HandleQueue& ready) noexcept {
-    if (!run_.deciding) return;
-    std::vector<detail::HandleState*> handles;
-    while (auto* handle = ready.pop()) handles.push_back(handle);
+  void choose_first(std::vector<detail::HandleState*>& handles) {
     const auto turn_end = handles.begin() + static_cast<std::ptrdiff_t>(left_in_turn_);
     if (run_.reorder && as_task(handles.front())) {
       std::vector<std::ptrdiff_t> tasks;
@@ -137,7 +129,6 @@ class ExploringPlatform final : public Platform {
     }
     if (const detail::TaskState* task = as_task(handles.front()))
       run_.story.push_back(task->name() + " takes a step");
-    for (auto* handle : handles) ready.push(*handle);
   }
 
   bool maybe_cancel() {

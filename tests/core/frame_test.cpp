@@ -50,7 +50,7 @@ TEST(Frame, AChainKnowsParentsChildrenAndPlaces) {
     auto task = create_task(outer());
     const TaskState& state = *task.state()->as_task();
     EXPECT_EQ(state.root()->child(), nullptr);
-    EXPECT_FALSE(state.root()->started());
+    EXPECT_FALSE(state.root()->has_awaited());
     co_await spin(1);
     const Frame* root = state.root();
     const Frame* child = root->child();

@@ -17,7 +17,7 @@ class Recorder final : public HandleState {
       : HandleState(nullptr), trace_(trace), word_(std::move(word)) {}
   void run() override { trace_("run-" + word_); }
   void discard() noexcept override { trace_("discard-" + word_); }
-  void keep_future() noexcept override { trace_("keep-" + word_); }
+  void keep_future(FutureState&) noexcept override { trace_("keep-" + word_); }
 
  private:
   support::Trace& trace_;

@@ -26,7 +26,7 @@ inline constexpr ReturnExceptions return_exceptions{};
 namespace detail {
 
 // The future that gather() gives: done when its children are, or with the first error (C-21).
-// Each child that is not done holds a reference through its node, so that it finds the gathering.
+// The children that are not done hold one reference together, through their nodes.
 class GatheringFutureState : public FutureState, private CloseListener {
  public:
   // C-24, C-25: cancels the children; the gathering ends through them.
@@ -46,13 +46,16 @@ class GatheringFutureState : public FutureState, private CloseListener {
  private:
   class ChildNode;
   void child_done(FutureState* child);
+  void count_those_done_already();
+  bool fails_with(FutureState& child);
+  void release_after_last_node() noexcept;
   void let_go_of_pending_children() noexcept;
   void loop_closes() noexcept override;
   void finish_with_results();
 
   std::vector<RefPtr<FutureState>> children_;
   std::unique_ptr<ChildNode[]> nodes_;
-  std::size_t unfinished_ = 0;
+  std::size_t waiting_ = 0;  // nodes that stand among a child's waiters, or are queued
   bool return_exceptions_ = false;
   bool cancel_requested_ = false;
 };

@@ -32,27 +32,27 @@ struct WaitResult {
 
 namespace detail {
 
-// Without repetitions, in order; ValueError when empty or the options make no sense (C-61).
-Coroutine<> wait_until(std::vector<RefPtr<FutureState>> futures, WaitOptions options);
+// Without repetitions, in order; the caller holds them until it has ended.
+Coroutine<> wait_until(std::vector<FutureState*> futures, WaitOptions options);
+// ValueError when empty or the options make no sense (C-61).
 void check_wait(std::size_t count, WaitOptions options);
 
 template <typename F>
 Coroutine<WaitResult<F>> wait(std::vector<F> futures, WaitOptions options) {
   check_wait(futures.size(), options);
-  std::vector<RefPtr<FutureState>> states;
-  std::vector<F> given;
+  std::vector<FutureState*> states;
   states.reserve(futures.size());
-  given.reserve(futures.size());
   // Nothing throws between the first mark and the last one that is taken away.
-  for (F& future : futures) {
-    if (future.state()->mark()) continue;  // repeated
-    states.push_back(future.state());
-    given.push_back(std::move(future));
-  }
-  for (const auto& state : states) state->unmark();
+  std::erase_if(futures, [&](const F& future) {
+    if (future.state()->mark()) return true;  // repeated
+    states.push_back(future.state().get());
+    return false;
+  });
+  for (FutureState* state : states) state->unmark();
   co_await wait_until(std::move(states), options);
   WaitResult<F> result;
-  for (F& future : given) {
+  result.done.reserve(futures.size());
+  for (F& future : futures) {
     std::vector<F>& part = future.done() ? result.done : result.pending;
     part.push_back(std::move(future));
   }

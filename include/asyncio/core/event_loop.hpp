@@ -166,7 +166,7 @@ class EventLoop {
   // Unlike its address, this is never another loop's.
   std::uint64_t serial() const noexcept { return serial_; }
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
-  void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
+  void append_ready(detail::HandleRing& handles) noexcept { ready_.append(handles); }
   detail::TimerHeap& timers() noexcept { return timers_; }
   detail::TaskList& tasks() noexcept { return tasks_; }
   void tell_of_close(detail::CloseListener& listener) noexcept {

@@ -113,13 +113,17 @@ class Frame {
   Frame* parent() const noexcept { return parent_; }
   Frame* child() const noexcept { return child_; }
   TaskState* task() const noexcept { return task_; }
-  bool started() const noexcept { return task_ != nullptr; }
+  // Whether it has come to an await.
+  bool has_awaited() const noexcept { return waits_at_.line() != 0; }
   const std::source_location& defined_at() const noexcept { return defined_at_; }
-  const std::source_location& waits_at() const noexcept { return waits_at_; }
+  // Where it waits, or where it begins.
+  const std::source_location& waits_at() const noexcept {
+    return has_awaited() ? waits_at_ : defined_at_;
+  }
   std::exception_ptr& exception() noexcept { return exception_; }
 
   // A defaulted location in get_return_object() is the coroutine's own: its name, file and line.
-  void define_at(const std::source_location& here) noexcept { defined_at_ = waits_at_ = here; }
+  void define_at(const std::source_location& here) noexcept { defined_at_ = here; }
   // A task takes it as its root.
   void become_root_of(TaskState& task) noexcept { task_ = &task; }
   // The child runs as part of this frame's task, and is owned by this frame until it has finished.

@@ -29,8 +29,13 @@ namespace detail {
 template <typename Base, typename T>
 class WithValue : public Base {
  public:
-  using Base::Base;
-  void* slot_address() noexcept final { return &slot_; }
+  template <typename... Args>
+  [[gnu::always_inline]] explicit WithValue(Args&&... args) : Base(std::forward<Args>(args)...) {
+    static_assert(alignof(Stored<T>) <= 64,
+                  "the value of a future cannot be aligned to more than 64 bytes");
+    static_assert(sizeof(Base) + 64 < 256, "a slot's offset is one byte");
+    this->slot_lies_at(&slot_);
+  }
   std::string value_text() const final { return short_text(stored_text(slot_)); }
 
  protected:
@@ -72,9 +77,10 @@ class FutureAwaiter : public NativeAwaiter {
   }
   Result await_resume() const {
     if (slept_) slept_->resumed(future_.get());
-    if (future_->cancelled_plainly()) [[unlikely]]
-      throw CancelledError();
-    future_->throw_unless_value();
+    if (!future_->has_value()) [[unlikely]] {
+      if (future_->cancelled_plainly()) throw CancelledError();
+      future_->throw_unless_value();
+    }
     if constexpr (std::is_void_v<T>) return;
     else if constexpr (std::is_reference_v<T>) return static_cast<T>(*slot_of<T>(*future_).value());
     else if constexpr (gives_away) return take();
@@ -99,23 +105,22 @@ template <typename FutureType, typename F>
 class DoneCallback final : public HandleState, public PoolAllocated {
  public:
   template <typename Given>
-  DoneCallback(Given&& callable, FutureState& future, std::uint64_t id, ContextSlot context,
+  DoneCallback(Given&& callable, std::uint64_t id, ContextSlot context,
                std::source_location given_at)
-      : HandleState(std::move(context)), callable_(std::forward<Given>(callable)), future_(&future),
-        id_(id), given_at_(given_at) {}
+      : HandleState(std::move(context)), callable_(std::forward<Given>(callable)), id_(id),
+        given_at_(given_at) {}
 
   void run() override;
   void discard() noexcept override {
     // Whoever discards holds the future, or is its destructor.
     delete this;
   }
-  void keep_future() noexcept override { kept_ = RefPtr<FutureState>(future_); }
+  void keep_future(FutureState& done) noexcept override { kept_ = RefPtr<FutureState>(&done); }
   std::uint64_t callback_id() const noexcept override { return id_; }
   std::string callback_text() const override;
 
  private:
   F callable_;
-  FutureState* future_;
   RefPtr<FutureState> kept_;
   std::uint64_t id_;
   std::source_location given_at_;
@@ -296,8 +301,7 @@ DoneCallbackToken AnyFuture::add_callback(F&& f, CallOptions options,
       "add_done_callback takes a callable f(future): its only argument is the future that is done");
   if (state_->done()) state_->loop().check_usable();
   auto* callback = new detail::DoneCallback<FutureType, std::decay_t<F>>(
-      std::forward<F>(f), *state_, detail::next_callback_id(), detail::context_for(options),
-      given_at);
+      std::forward<F>(f), detail::next_callback_id(), detail::context_for(options), given_at);
   const DoneCallbackToken token(callback->callback_id());
   detail::add_done_callback(*state_, *callback);
   return token;
@@ -318,11 +322,10 @@ namespace detail {
 template <typename FutureType, typename F>
 void DoneCallback<FutureType, F>::run() {
   const std::unique_ptr<DoneCallback> owned(this);
-  EventLoop& loop = future_->loop();
   try {
     std::invoke(callable_, FutureType(kept_));
   } catch (...) {
-    report_callback_exception(loop, callback_text(), kept_.get());
+    report_callback_exception(kept_->loop(), callback_text(), kept_.get());
   }
 }
 

@@ -45,9 +45,10 @@ class FutureState : public Waitable, public PoolAllocated {
   bool cancelled() const noexcept { return status_ == Status::cancelled; }
   bool is_task() const noexcept { return is_task_; }
   bool failed() const noexcept { return status_ == Status::finished && exception_; }
+  bool has_value() const noexcept { return status_ == Status::finished && !exception_; }
 
   // The Slot<T> of the value, for whoever knows the type: slot_of<T>(). Filled when finished without exception.
-  virtual void* slot_address() noexcept = 0;
+  void* slot_address() noexcept { return reinterpret_cast<char*>(this) + slot_offset_; }
 
   // -- Completing: once (I2). Waiters become ready in the order in which they came (T-18, T-32); none runs.
 
@@ -73,7 +74,7 @@ class FutureState : public Waitable, public PoolAllocated {
   const std::exception_ptr& failure() const noexcept { return exception_; }
   // Throws what result() throws when there is no value.
   void throw_unless_value() {
-    if (status_ != Status::finished || exception_) [[unlikely]]
+    if (!has_value()) [[unlikely]]
       throw_no_value();
   }
   void mark_retrieved() noexcept { log_exception_ = false; }
@@ -86,7 +87,7 @@ class FutureState : public Waitable, public PoolAllocated {
   // The node runs one turn after this is done; it is not queued again. Not for a future that is done.
   void add_waiter(HandleState& node) noexcept { waiters_.push(node); }
   bool remove_waiter(HandleState& node) noexcept { return waiters_.remove(node); }
-  const HandleQueue& waiters() const noexcept { return waiters_; }
+  const HandleRing& waiters() const noexcept { return waiters_; }
   // A waiter that must hear keep_future() when this is done.
   void needs_keeping() noexcept { waiters_keep_ = true; }
   // For whoever walks over many futures and must see which come twice: true when it was marked already. The
@@ -111,12 +112,19 @@ class FutureState : public Waitable, public PoolAllocated {
   virtual ContextSlot* context_slot() noexcept { return nullptr; }
 
  protected:
+  // slot_lies_at() must follow.
   explicit FutureState(EventLoop& loop, bool is_task = false) noexcept
       : loop_(&loop), is_task_(is_task) {
     loop.future_made();
   }
+  // Where the slot is: every await needs it, and a virtual call costs more than all else in it.
+  void slot_lies_at(const void* slot) noexcept {
+    slot_offset_ = static_cast<std::uint8_t>(static_cast<const char*>(slot) -
+                                             reinterpret_cast<const char*>(this));
+  }
   virtual ~FutureState() {
-    discard_waiters();
+    if (!waiters_.empty()) [[unlikely]]
+      discard_waiters();
     loop_->future_gone();
   }
 
@@ -148,13 +156,15 @@ class FutureState : public Waitable, public PoolAllocated {
   [[gnu::cold]] void throw_no_value();
 
   EventLoop* loop_;
-  HandleQueue waiters_;
+  HandleRing waiters_;
   std::uint32_t references_ = 1;
   Status status_ = Status::pending;
-  bool log_exception_ = false;  // nobody has looked at the exception yet
+  bool log_exception_ : 1 = false;  // nobody has looked at the exception yet
   bool waiters_keep_ : 1 = false;
   bool marked_ : 1 = false;
-  const bool is_task_;
+  const bool is_task_ : 1;
+  [[maybe_unused]] std::uint8_t spare_ : 4 = 0;  // a byte without gaps is set by one store
+  std::uint8_t slot_offset_ = 0;
 };
 
 }  // namespace detail

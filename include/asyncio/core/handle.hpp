@@ -72,6 +72,9 @@ class CallbackState : public HandleState, public PoolAllocated {
   bool cancelled_ = false;
   bool shared_ = false;
   bool ran_ = false;  // or runs now
+
+ protected:
+  bool dropped_ = false;  // the callable is destroyed
 };
 
 // The callable of a handle, beside the state machine. Base is CallbackState or TimerCallbackState.
@@ -86,11 +89,10 @@ class WithCallable final : public Base {
  private:
   void invoke() override { std::invoke(callable_); }
   void drop_callable() noexcept override {
-    if (!std::exchange(dropped_, true)) callable_.~F();
+    if (!std::exchange(this->dropped_, true)) callable_.~F();
   }
   const std::type_info& callable_type() const noexcept override { return typeid(F); }
 
-  bool dropped_ = false;
   union {
     F callable_;  // destroyed by drop_callable(), or with the handle
   };

@@ -9,7 +9,9 @@
 
 namespace asyncio::detail {
 
+class FutureState;
 class HandleQueue;
+class HandleRing;
 
 // One thing that the loop will run. It is in at most one queue at a time: the loop's ready queue, or
 // the waiters of the future whose completion makes it ready. That is why queueing allocates nothing.
@@ -25,7 +27,7 @@ class HandleState {
   virtual void discard() noexcept = 0;
   // Called when the future it waits for is done, before it is queued: the node may be all that needs
   // that future from now on.
-  virtual void keep_future() noexcept {}
+  virtual void keep_future(FutureState&) noexcept {}
   // Names a done callback for remove_done_callback(); 0 for everything else.
   virtual std::uint64_t callback_id() const noexcept { return 0; }
   // How it stands in the cb=[...] of a future's repr.
@@ -39,9 +41,40 @@ class HandleState {
 
  private:
   friend class HandleQueue;
+  friend class HandleRing;
   friend class ThreadInbox;
   HandleState* next_ = nullptr;
   ContextSlot context_;
+};
+
+// The same order in one word, the last node, which leads to the first. For what there is much of: each future
+// has one, mostly with one node or none. Owns nothing.
+class HandleRing {
+ public:
+  bool empty() const noexcept { return last_ == nullptr; }
+  HandleState* front() const noexcept { return last_ ? last_->next_ : nullptr; }
+  // Null behind the last one.
+  HandleState* next(const HandleState& node) const noexcept {
+    return &node == last_ ? nullptr : node.next_;
+  }
+
+  void push(HandleState& node) noexcept {
+    if (last_) node.next_ = std::exchange(last_->next_, &node);
+    else node.next_ = &node;
+    last_ = &node;
+  }
+  HandleState* pop() noexcept {
+    HandleState* const node = front();
+    if (node == last_) last_ = nullptr;
+    else last_->next_ = node->next_;
+    return node;
+  }
+  // Removes one node wherever it is: O(n).
+  bool remove(HandleState& node) noexcept;
+
+ private:
+  friend class HandleQueue;
+  HandleState* last_ = nullptr;
 };
 
 // First in, first out, through the nodes themselves. Owns nothing.
@@ -60,7 +93,6 @@ class HandleQueue {
   HandleState* front() const noexcept { return head_; }
   // Of a queue that is not empty.
   HandleState* back() const noexcept { return tail_; }
-  static HandleState* next(const HandleState& node) noexcept { return node.next_; }
 
   void push(HandleState& node) noexcept {
     node.next_ = nullptr;
@@ -77,15 +109,20 @@ class HandleQueue {
     tail_ = other.tail_;
     other.head_ = nullptr;
   }
+  // The same, of a ring that is not empty.
+  void append(HandleRing& ring) noexcept {
+    HandleState* const last = std::exchange(ring.last_, nullptr);
+    if (head_) tail_->next_ = last->next_;
+    else head_ = last->next_;
+    last->next_ = nullptr;
+    tail_ = last;
+  }
 
   HandleState* pop() noexcept {
     HandleState* node = head_;
     if (node) head_ = node->next_;
     return node;
   }
-
-  // Removes one node wherever it is: O(n), for the waiters of one future.
-  bool remove(HandleState& node) noexcept;
 
  private:
   HandleState* head_ = nullptr;

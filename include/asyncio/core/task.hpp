@@ -20,9 +20,10 @@ namespace detail {
 template <typename T>
 class TypedTaskState final : public WithValue<TaskState, T> {
  public:
-  TypedTaskState(EventLoop& loop, CoroutinePromise<T>& root, const TaskOptions& options,
-                 const std::source_location& spawned_at)
-      : WithValue<TaskState, T>(loop, root, options, spawned_at) {}
+  [[gnu::always_inline]] TypedTaskState(EventLoop& loop, CoroutinePromise<T>& root,
+                                        ContextSlot context, std::uint32_t number,
+                                        const std::source_location& spawned_at) noexcept
+      : WithValue<TaskState, T>(loop, root, std::move(context), number, spawned_at) {}
 
  private:
   void take_value_from(Frame& root) override {
@@ -115,10 +116,17 @@ namespace detail {
 template <typename T>
 Task<T> start_task_with(EventLoop& loop, Coroutine<T>& coroutine, const TaskOptions& options,
                         const std::source_location& spawned_at) {
+  // Whatever may throw or call comes before the construction.
+  const bool named = options.name.data() != nullptr;
+  ContextSlot context = options.context ? options.context->state() : inherit_context();
+  const std::uint32_t number = named ? 0 : next_task_number();
+  auto& state =
+      *new TypedTaskState<T>(loop, coroutine.promise(), std::move(context), number, spawned_at);
   // Released only when the task owns it: making the task may fail for want of memory.
-  auto& state = *new TypedTaskState<T>(loop, coroutine.promise(), options, spawned_at);
   (void)coroutine.release();
   Task<T> task{RefPtr<FutureState>::adopt(&state)};
+  if (named) [[unlikely]]
+    state.set_first_name(options.name);
   state.start(options.eager_start.value_or(false));
   return task;
 }

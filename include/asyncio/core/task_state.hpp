@@ -49,10 +49,26 @@ inline std::uint32_t next_task_number() noexcept {
   return ++task_numbers.last;
 }
 
+// What a task notes of itself between two steps. A base, so that it fills a byte which FutureState leaves free: a
+// task of an int takes two cache lines.
+struct TaskNotes {
+  enum class Interrupt : std::uint8_t {
+    none,
+    cancel,  // the next step throws CancelledError; exception_ is null or holds the one to throw
+    error    // the next step throws exception_: it awaited what it must not
+  };
+
+  Interrupt interrupt_ : 2 = Interrupt::none;
+  bool plain_step_ : 1 = true;    // nothing to look at before the next step
+  bool unseen_root_ : 1 = false;  // no frame that a user could see
+  bool named_ : 1 = false;        // by somebody: it is not Task-N
+  std::uint8_t spare_ : 3 = 0;    // a byte without gaps is set by one store
+};
+
 // A future that is also a handle: queueing a step allocates nothing. At every moment it is one of
 // queued (on the ready queue), running, sleeping (among the waiters of waiting_on_) or done (I3).
 // The loop owns a reference until it is done (I7).
-class TaskState : public FutureState, public HandleState {
+class TaskState : public FutureState, private TaskNotes, public HandleState {
  public:
   // -- The road: start, sleep, wake, run, complete
 
@@ -122,10 +138,14 @@ class TaskState : public FutureState, public HandleState {
   // -- Looking
 
   std::string name() const;
-  void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+  void set_name(std::string name);
+  // For a task that was just made: without memory for the name it is taken apart again.
+  [[gnu::cold]] void set_first_name(std::string_view name);
   const Frame* root() const noexcept { return root_; }
   Waitable* waiting_on() const noexcept { return waiting_on_; }
-  const std::source_location& spawned_at() const noexcept { return spawned_at_; }
+  const std::source_location& spawned_at() const noexcept {
+    return named_ ? name_->spawned_at : spawned_at_;
+  }
   // Outermost first; empty once done.
   std::vector<StackFrame> stack() const;
   TaskState* next_in_loop() const noexcept { return next_; }
@@ -137,32 +157,34 @@ class TaskState : public FutureState, public HandleState {
   ContextSlot* context_slot() noexcept final { return &context(); }
 
  protected:
-  // Takes over the frame. The new object has two references: the caller's and the loop's.
-  // Inline: with the usual options little of it is left.
-  TaskState(EventLoop& loop, Frame& root, const TaskOptions& options,
-            const std::source_location& spawned_at)
-      : FutureState(loop, true),
-        HandleState(options.context ? options.context->state() : inherit_context()),
-        innermost_(&root), root_(&root), spawned_at_(spawned_at), defined_at_(root.defined_at()) {
-    if (options.name.data()) [[unlikely]]
-      set_name(std::string(options.name));
-    else number_ = next_task_number();
+  // Takes over the frame. The new object has two references: the caller's and the loop's. Nothing in it calls
+  // anybody, so that inlined it is a row of stores.
+  [[gnu::always_inline]] TaskState(EventLoop& loop, Frame& root, ContextSlot context,
+                                   std::uint32_t number,
+                                   const std::source_location& spawned_at) noexcept
+      : FutureState(loop, true), HandleState(std::move(context)), innermost_(&root), root_(&root),
+        spawned_at_(spawned_at), number_(number) {
+    root.become_root_of(*this);
     add_reference();  // the loop's
     TaskList& tasks = loop.tasks();
     previous_ = tasks.last;
     (tasks.last ? tasks.last->next_ : tasks.first) = this;
     tasks.last = this;
   }
-  ~TaskState() override { check(!root_, "a task was destroyed with a coroutine that is not done"); }
+  ~TaskState() override {
+    check(!root_, "a task was destroyed with a coroutine that is not done");
+    if (named_) [[unlikely]]
+      delete name_;
+  }
 
   // Moves the root's value into the task's slot; may throw what a move constructor throws.
   virtual void take_value_from(Frame& root) = 0;
 
  private:
-  enum class Interrupt : std::uint8_t {
-    none,
-    cancel,  // the next step throws CancelledError; exception_ is null or holds the one to throw
-    error    // the next step throws exception_: it awaited what it must not
+  // What a task has that was given a name.
+  struct Name {
+    std::string text;
+    std::source_location spawned_at;
   };
 
   void start_eagerly();
@@ -175,24 +197,27 @@ class TaskState : public FutureState, public HandleState {
   void complete();
   void complete_without_value(std::exception_ptr error);
   void leave_loop() noexcept;
-  void destroy_frames() noexcept { Frame::destroy_chain(std::exchange(root_, nullptr)); }
+  void destroy_frames() noexcept {
+    Frame* const root = std::exchange(root_, nullptr);
+    std::construct_at(&defined_at_, root->defined_at());
+    Frame::destroy_chain(root);
+  }
 
-  Frame* innermost_;  // what the next step resumes
-  Frame* root_;       // null once done
+  union {
+    Frame* innermost_;                 // while there is a root: what the next step resumes
+    std::source_location defined_at_;  // after that
+  };
+  Frame* root_;  // null once done
   // Invariant: not null and not done exactly while the task sleeps on something that can be cancelled.
   Waitable* waiting_on_ = nullptr;
-  Interrupt interrupt_ = Interrupt::none;
-  bool plain_step_ =
-      false;  // begun, and with a root that somebody may see: nothing to look at before a step
-  bool begun_ = false;  // the first step has been taken
-  bool unseen_root_ = false;
-  std::uint32_t cancel_requests_ = 0;
   TaskState* previous_ = nullptr;
   TaskState* next_ = nullptr;
-  std::unique_ptr<std::string> name_;
-  std::source_location spawned_at_;
-  std::source_location defined_at_;
-  std::uint32_t number_ = 0;
+  union {
+    std::source_location spawned_at_;
+    Name* name_;  // when named_; owned
+  };
+  std::uint32_t number_;
+  std::uint32_t cancel_requests_ = 0;
 };
 
 }  // namespace detail
