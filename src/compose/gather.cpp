@@ -49,6 +49,15 @@ EventLoop& loop_of(const std::vector<RefPtr<FutureState>>& children) {
   return loop;
 }
 
+// True when that ends the gathering. A child that was cancelled counts as one that failed (C-23).
+inline bool GatheringFutureState::fails_with(FutureState& child) {
+  if (child.has_value() || return_exceptions_) [[likely]]
+    return false;
+  finish_with_exception(child.cancelled() ? child.cancelled_error() : child.exception());
+  let_go_of_pending_children();
+  return true;
+}
+
 void GatheringFutureState::gather(std::vector<RefPtr<FutureState>> children,
                                   bool return_exceptions) {
   children_ = std::move(children);
@@ -80,20 +89,12 @@ void GatheringFutureState::count_those_done_already() {
   }
 }
 
-void GatheringFutureState::child_done(FutureState* child) {
+inline void GatheringFutureState::child_done(FutureState* child) {
   if (done()) {
     if (child) child->mark_retrieved();  // C-21
     return;
   }
   if (!fails_with(*child) && waiting_ == 0) finish_with_results();
-}
-
-// True when that ends the gathering. A child that was cancelled counts as one that failed (C-23).
-bool GatheringFutureState::fails_with(FutureState& child) {
-  if (return_exceptions_ || !(child.cancelled() || child.failed())) return false;
-  finish_with_exception(child.cancelled() ? child.cancelled_error() : child.exception());
-  let_go_of_pending_children();
-  return true;
 }
 
 // May be the end of it.

@@ -94,7 +94,7 @@ class EventLoop::Running {
   const detail::HandleState* const last = reorders_ ? platform_->reorder(ready_) : ready_.back();
   bool more = true;
   while (more) {
-    detail::HandleState* const handle = ready_.pop();
+    detail::HandleState* const handle = ready_.pop_first();
     more = handle != last;  // asked before it runs: it may be gone then
     __builtin_prefetch(
         ready_.front());  // thousands of handles are more than the first-level cache holds

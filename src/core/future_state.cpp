@@ -60,7 +60,7 @@ std::exception_ptr FutureState::cancelled_error() const {
 void FutureState::forget(TaskState& task) noexcept { waiters_.remove(task); }
 
 // The last reference is gone. An exception that nobody looked at is reported before it is lost (T-26).
-void FutureState::destroy_with_report() noexcept {
+void FutureState::end_with_report() noexcept {
   if (log_exception_ && exception_) {
     log_exception_ = false;
     references_ = 1;
@@ -75,7 +75,16 @@ void FutureState::destroy_with_report() noexcept {
     }
     if (--references_ > 0) return;  // the handler kept a handle
   }
-  delete this;
+  end();
+}
+
+void FutureState::discard_waiters() noexcept {
+  while (HandleState* node = waiters_.pop()) node->discard();
+}
+
+void FutureState::let_go_of_rest() noexcept {
+  discard_waiters();
+  exception_ = nullptr;
 }
 
 std::string FutureState::repr_state() const {

@@ -158,6 +158,11 @@ void TaskState::complete_without_value(std::exception_ptr error) {
   if (leaves) std::rethrow_exception(error);  // T-28
 }
 
+void TaskState::let_go_of_name_and_context() noexcept {
+  if (named_) delete name_;
+  context() = nullptr;
+}
+
 void TaskState::leave_loop() noexcept {
   TaskList& tasks = loop().tasks();
   (previous_ ? previous_->next_ : tasks.first) = next_;

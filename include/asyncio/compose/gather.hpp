@@ -35,7 +35,7 @@ class GatheringFutureState : public FutureState, private CloseListener {
 
  protected:
   explicit GatheringFutureState(EventLoop& loop) noexcept;
-  ~GatheringFutureState() override;
+  ~GatheringFutureState();
 
   // Registers with all children; those that are done already count at once (E-04).
   void gather(std::vector<RefPtr<FutureState>> children, bool return_exceptions);
@@ -102,6 +102,8 @@ class TupleGathering final
   }
 
  private:
+  friend FutureState;
+  void end() noexcept override { FutureState::end_of(this); }
   void collect() override { collect_each(std::index_sequence_for<T...>()); }
   template <std::size_t... place>
   void collect_each(std::index_sequence<place...>) {
@@ -119,6 +121,8 @@ class VectorGathering final
   }
 
  private:
+  friend FutureState;
+  void end() noexcept override { FutureState::end_of(this); }
   void collect() override {
     std::vector<Gathered<exceptions, T>> results;
     results.reserve(this->children().size());

@@ -92,6 +92,7 @@ class [[nodiscard("a coroutine does nothing until awaited or passed to create_ta
     frame_ = nullptr;
     return given;
   }
+  void disown() noexcept { frame_ = nullptr; }
   promise_type& promise() const {
     if (!frame_) detail::throw_already_awaited();
     return *frame_;

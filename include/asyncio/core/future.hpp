@@ -55,6 +55,10 @@ template <typename T>
 class PlainFutureState final : public WithValue<FutureState, T> {
  public:
   explicit PlainFutureState(EventLoop& loop) noexcept : WithValue<FutureState, T>(loop) {}
+
+ private:
+  friend FutureState;
+  void end() noexcept override { FutureState::end_of(this); }
 };
 
 // Sleeps until a future of a T is done. Gives const T& to whoever keeps the future, T to whoever does not.

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -34,8 +35,8 @@ class FutureState : public Waitable, public PoolAllocated {
   void release() noexcept {
     if (--references_ > 0) return;
     if (log_exception_) [[unlikely]]
-      return destroy_with_report();
-    delete this;
+      return end_with_report();
+    end();
   }
   std::uint32_t references() const noexcept { return references_; }
 
@@ -122,10 +123,26 @@ class FutureState : public Waitable, public PoolAllocated {
     slot_offset_ = static_cast<std::uint8_t>(static_cast<const char*>(slot) -
                                              reinterpret_cast<const char*>(this));
   }
-  virtual ~FutureState() {
-    if (!waiters_.empty()) [[unlikely]]
-      discard_waiters();
-    loop_->future_gone();
+  ~FutureState() {
+    if (!waiters_.empty()) discard_waiters();
+    if (loop_) loop_->future_gone();
+  }
+  // The last reference is gone: a final class calls end_of(this).
+  virtual void end() noexcept = 0;
+  // What the destructors would do, but first, and they find nothing left: so the compiler leaves them out. Each would
+  // set its own table of virtual functions before it looks for anything.
+  template <typename State>
+  [[gnu::always_inline]] static void end_of(State* state) noexcept {
+    state->let_go();
+    EventLoop* const loop = std::exchange(static_cast<FutureState*>(state)->loop_, nullptr);
+    delete state;
+    loop->future_gone();
+  }
+  [[gnu::always_inline]] void let_go() noexcept {
+    if (!waiters_.empty() || exception_) [[unlikely]]
+      let_go_of_rest();
+    std::construct_at(&exception_);  // null already; said in a form that the compiler sees
+    waiters_ = HandleRing();
   }
 
   // The parts of repr() between the angle brackets.
@@ -143,19 +160,18 @@ class FutureState : public Waitable, public PoolAllocated {
       keep_for_waiters();
     loop_->append_ready(waiters_);
   }
-  void discard_waiters() noexcept {
-    while (HandleState* node = waiters_.pop()) node->discard();
-  }
+  void discard_waiters() noexcept;
 
   // While a task is pending this holds the message of a cancellation that is still to be thrown.
   std::exception_ptr exception_;
 
  private:
-  void destroy_with_report() noexcept;
+  void end_with_report() noexcept;
+  [[gnu::cold]] void let_go_of_rest() noexcept;
   void keep_for_waiters() noexcept;
   [[gnu::cold]] void throw_no_value();
 
-  EventLoop* loop_;
+  EventLoop* loop_;  // null only while it ends
   HandleRing waiters_;
   std::uint32_t references_ = 1;
   Status status_ = Status::pending;

@@ -118,11 +118,9 @@ class HandleQueue {
     tail_ = last;
   }
 
-  HandleState* pop() noexcept {
-    HandleState* node = head_;
-    if (node) head_ = node->next_;
-    return node;
-  }
+  HandleState* pop() noexcept { return head_ ? pop_first() : nullptr; }
+  // Of a queue that is not empty.
+  HandleState* pop_first() noexcept { return std::exchange(head_, head_->next_); }
 
  private:
   HandleState* head_ = nullptr;

@@ -26,6 +26,8 @@ class TypedTaskState final : public WithValue<TaskState, T> {
       : WithValue<TaskState, T>(loop, root, std::move(context), number, spawned_at) {}
 
  private:
+  friend FutureState;
+  void end() noexcept override { FutureState::end_of(this); }
   void take_value_from(Frame& root) override {
     this->slot_.emplace(std::move(static_cast<CoroutinePromise<T>&>(root).slot().value()));
   }
@@ -120,10 +122,10 @@ Task<T> start_task_with(EventLoop& loop, Coroutine<T>& coroutine, const TaskOpti
   const bool named = options.name.data() != nullptr;
   ContextSlot context = options.context ? options.context->state() : inherit_context();
   const std::uint32_t number = named ? 0 : next_task_number();
-  auto& state =
-      *new TypedTaskState<T>(loop, coroutine.promise(), std::move(context), number, spawned_at);
+  CoroutinePromise<T>& root = coroutine.promise();
+  auto& state = *new TypedTaskState<T>(loop, root, std::move(context), number, spawned_at);
   // Released only when the task owns it: making the task may fail for want of memory.
-  (void)coroutine.release();
+  coroutine.disown();
   Task<T> task{RefPtr<FutureState>::adopt(&state)};
   if (named) [[unlikely]]
     state.set_first_name(options.name);

@@ -171,10 +171,13 @@ class TaskState : public FutureState, private TaskNotes, public HandleState {
     (tasks.last ? tasks.last->next_ : tasks.first) = this;
     tasks.last = this;
   }
-  ~TaskState() override {
+  // Leaves nothing to its destructors; see end_of().
+  [[gnu::always_inline]] void let_go() noexcept {
     check(!root_, "a task was destroyed with a coroutine that is not done");
-    if (named_) [[unlikely]]
-      delete name_;
+    if (named_ || context()) [[unlikely]]
+      let_go_of_name_and_context();
+    FutureState::let_go();
+    std::construct_at(&context());  // null already, as in FutureState::let_go()
   }
 
   // Moves the root's value into the task's slot; may throw what a move constructor throws.
@@ -187,6 +190,7 @@ class TaskState : public FutureState, private TaskNotes, public HandleState {
     std::source_location spawned_at;
   };
 
+  [[gnu::cold]] void let_go_of_name_and_context() noexcept;
   void start_eagerly();
   [[gnu::cold]] bool prepare_step();
   bool ended_unseen();
