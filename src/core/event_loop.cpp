@@ -37,19 +37,22 @@ EventLoop::EventLoop(std::unique_ptr<Platform> platform)
   now_ = platform_->now();
 }
 
-EventLoop::~EventLoop() {
+// Its owner lets it go: directly, or through operator delete.
+void EventLoop::be_let_go() noexcept {
   detail::check(!running_, "an event loop was destroyed while it runs");
   if (!closed_) close();
   if (detail::thread_state.set == this) detail::thread_state.set = nullptr;
+}
+
+EventLoop::~EventLoop() {
+  be_let_go();
   discard_everything();
 }
 
 void* EventLoop::operator new(std::size_t size) { return ::operator new(size); }
 
 void EventLoop::operator delete(EventLoop* loop, std::destroying_delete_t) noexcept {
-  detail::check(!loop->running_, "an event loop was destroyed while it runs");
-  if (!loop->closed_) loop->close();
-  if (detail::thread_state.set == loop) detail::thread_state.set = nullptr;
+  loop->be_let_go();
   loop->orphaned_ = true;
   if (loop->futures_ == 0) loop->destroy_orphan();
 }

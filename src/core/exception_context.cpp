@@ -3,6 +3,7 @@
 #include <asyncio/core/exception_context.hpp>
 
 #include <cstdio>
+#include <utility>
 
 namespace asyncio {
 
@@ -43,6 +44,23 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
     failure.future = context.future;
     failure.handle = context.handle;
     default_exception_handler(failure);
+  }
+}
+
+void detail::report_exception_in_flight(EventLoop& loop, const std::string& callback,
+                                        ExceptionContext about) {
+  try {
+    throw;
+  } catch (const KeyboardInterrupt&) {
+    throw;
+  } catch (const SystemExit&) {
+    throw;
+  } catch (...) {
+    report_error(loop, [&](ExceptionContext& context) {
+      context = std::move(about);
+      context.message = "Exception in callback " + callback;
+      context.exception = std::current_exception();
+    });
   }
 }
 

@@ -19,19 +19,9 @@ std::string callable_text(const std::type_info& type, const std::source_location
 }
 
 void report_callback_exception(EventLoop& loop, const std::string& callback, FutureState* future) {
-  try {
-    throw;
-  } catch (const KeyboardInterrupt&) {
-    throw;
-  } catch (const SystemExit&) {
-    throw;
-  } catch (...) {
-    ExceptionContext context;
-    context.message = "Exception in callback " + callback;
-    context.exception = std::current_exception();
-    if (future) context.future = AnyFuture(RefPtr<FutureState>(future));
-    loop.call_exception_handler(context);
-  }
+  ExceptionContext about;
+  if (future) about.future = AnyFuture(RefPtr<FutureState>(future));
+  report_exception_in_flight(loop, callback, std::move(about));
 }
 
 // A cancellation must not be lost for want of memory: without room for the text it goes without.

@@ -31,16 +31,10 @@ void CallbackState::run() {
   ran_ = true;
   try {
     invoke();
-  } catch (const KeyboardInterrupt&) {
-    throw;
-  } catch (const SystemExit&) {
-    throw;
   } catch (...) {
-    ExceptionContext context;
-    context.message = "Exception in callback " + callable_text(callable_type(), given_at_);
-    context.exception = std::current_exception();
-    context.handle = Handle(owned);
-    loop_->call_exception_handler(context);
+    ExceptionContext about;
+    about.handle = Handle(owned);
+    report_exception_in_flight(*loop_, callable_text(callable_type(), given_at_), std::move(about));
   }
   // With a handle left over, only the handle stays (S-01).
   if (__atomic_load_n(&references_, __ATOMIC_RELAXED) > 1) drop_callable();

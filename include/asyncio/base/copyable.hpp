@@ -10,7 +10,9 @@
 namespace asyncio::detail {
 
 // A fact about the standard: a std::vector<std::unique_ptr<int>> claims to be copy constructible, as does every
-// container of what cannot be copied. So containers are asked for their elements, and what holds containers for its parts.
+// container of what cannot be copied. So containers are asked for their elements, and what holds containers for its
+// parts. A struct cannot be asked: one that holds such a container says itself that it is not copied, by a deleted copy
+// constructor.
 template <typename T>
 inline constexpr bool is_copyable = std::is_copy_constructible_v<T>;
 

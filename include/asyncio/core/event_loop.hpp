@@ -193,6 +193,7 @@ class EventLoop {
   void queue_due_timers() noexcept;
   void run_ready();
   void discard_everything() noexcept;
+  void be_let_go() noexcept;
   void destroy_orphan() noexcept;
 
   // What every turn touches, in one cache line.

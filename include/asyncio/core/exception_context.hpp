@@ -38,5 +38,11 @@ void report_error(EventLoop& loop, const Describe& describe) {
   }
 }
 
+// Reports the exception in flight as "Exception in callback ...", with what is known `about` it; lets the two
+// that leave the loop out.
+void report_exception_in_flight(EventLoop& loop, const std::string& callback,
+                                ExceptionContext about);
+
 }  // namespace detail
+
 }  // namespace asyncio

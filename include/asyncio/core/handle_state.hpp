@@ -93,6 +93,7 @@ class HandleQueue {
   HandleState* front() const noexcept { return head_; }
   // Of a queue that is not empty.
   HandleState* back() const noexcept { return tail_; }
+  static HandleState* next(const HandleState& node) noexcept { return node.next_; }
 
   void push(HandleState& node) noexcept {
     node.next_ = nullptr;
