@@ -8,6 +8,7 @@
 #include <asyncio/base/none.hpp>
 #include <asyncio/base/result.hpp>
 #include <asyncio/compose/as_completed.hpp>
+#include <asyncio/compose/async_generator.hpp>
 #include <asyncio/compose/async_with.hpp>
 #include <asyncio/compose/gather.hpp>
 #include <asyncio/compose/shield.hpp>

@@ -165,9 +165,11 @@ void EventLoop::close() {
     tasks_.first->abandon();
     discard_everything();
   }
-  while (detail::CloseListener* listener = close_listeners_) {
-    listener->leave();
-    listener->loop_closes();
+  for (detail::CloseListener** listeners : {&asyncgens_, &close_listeners_}) {
+    while (detail::CloseListener* listener = *listeners) {
+      listener->leave();
+      listener->loop_closes();
+    }
   }
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();

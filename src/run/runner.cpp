@@ -1,5 +1,6 @@
 // How a runner begins and how everything ends.
 #include <asyncio/base/exceptions.hpp>
+#include <asyncio/compose/async_generator.hpp>
 #include <asyncio/compose/gather.hpp>
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/run/runner.hpp>
@@ -77,6 +78,7 @@ void Runner::close() {
   };
   const Closing closing{*this};
   cancel_all_tasks(*loop_);
+  loop_->run_until_complete(loop_->shutdown_asyncgens());
 }
 
 }  // namespace asyncio

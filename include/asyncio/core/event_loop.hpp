@@ -142,6 +142,12 @@ class EventLoop {
   void set_task_factory(TaskFactory factory) noexcept { task_factory_ = factory; }
   TaskFactory get_task_factory() const noexcept { return task_factory_; }
 
+  // -- Asynchronous generators (defined where those are) -----------------------------------------
+
+  // Awaits the aclose() of every generator that is half-way, all at once, in the order in which they began; what
+  // they fail with is reported. run() and Runner do this. A generator that begins later is warned of.
+  Coroutine<void> shutdown_asyncgens();
+
   // -- Errors and debugging --------------------------------------------------------------------
 
   // Gets what nobody can catch. An empty function restores the default, which writes to stderr.
@@ -172,6 +178,9 @@ class EventLoop {
   void tell_of_close(detail::CloseListener& listener) noexcept {
     listener.listen(close_listeners_);
   }
+  // The generators that began here and have not ended, the newest first.
+  detail::CloseListener*& asyncgens() noexcept { return asyncgens_; }
+  bool asyncgens_are_shut_down() const noexcept { return asyncgens_shut_down_; }
   void future_made() noexcept { ++futures_; }
   void future_gone() noexcept {
     if (--futures_ == 0 && orphaned_) [[unlikely]]
@@ -204,6 +213,7 @@ class EventLoop {
   bool reorders_ = false;
   bool watches_ = false;
   bool orphaned_ = false;  // its owner let it go, futures remain
+  bool asyncgens_shut_down_ = false;
   // While something is always ready, the platform is asked and the clock read after so many handles:
   // both cost more than a handle does. Few after a sleep or a slow stretch, more while handles are quick.
   std::uint32_t since_looked_ = 0;
@@ -215,6 +225,7 @@ class EventLoop {
   detail::ThreadInbox inbox_;
   detail::TaskList tasks_;
   detail::CloseListener* close_listeners_ = nullptr;
+  detail::CloseListener* asyncgens_ = nullptr;
   TaskFactory task_factory_ = nullptr;
   std::uint64_t serial_;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs
