@@ -78,7 +78,7 @@ void Runner::close() {
   };
   const Closing closing{*this};
   cancel_all_tasks(*loop_);
-  loop_->run_until_complete(loop_->shutdown_asyncgens());
+  if (loop_->asyncgens()) loop_->run_until_complete(loop_->shutdown_asyncgens());
 }
 
 }  // namespace asyncio
