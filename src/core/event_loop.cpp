@@ -87,11 +87,12 @@ class EventLoop::Running {
 };
 
 [[gnu::always_inline]] inline void EventLoop::run_ready() {
+  if (interruption_) [[unlikely]]
+    interrupted();
   if (ready_.empty()) return;
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
   // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
-  const detail::HandleState* const last =
-      reorders_ ? platform_->reorder(ready_) : ready_.back();
+  const detail::HandleState* const last = reorders_ ? platform_->reorder(ready_) : ready_.back();
   const detail::ContextScope outside(nullptr);
   bool more = true;
   while (more) {
@@ -100,7 +101,15 @@ class EventLoop::Running {
     ++since_looked_;
     detail::current_context_slot = &handle->context();
     handle->run();
+    if (interruption_) [[unlikely]]
+      interrupted();
   }
+}
+
+void EventLoop::interrupted() {
+  detail::Interruption* const interruption = interruption_;
+  interruption_ = nullptr;
+  interruption->between_handles();
 }
 
 // Inline in the loop of turns: a turn of one handle, the most frequent kind, is not mostly calls.
@@ -165,7 +174,7 @@ void EventLoop::close() {
     tasks_.first->abandon();
     discard_everything();
   }
-  for (detail::CloseListener** listeners : {&asyncgens_, &close_listeners_}) {
+  for (detail::CloseListener** listeners : {&signal_handlers_, &asyncgens_, &close_listeners_}) {
     while (detail::CloseListener* listener = *listeners) {
       listener->leave();
       listener->loop_closes();
