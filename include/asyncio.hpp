@@ -8,6 +8,7 @@
 #include <asyncio/base/none.hpp>
 #include <asyncio/base/result.hpp>
 #include <asyncio/compose/as_completed.hpp>
+#include <asyncio/compose/async_generator.hpp>
 #include <asyncio/compose/async_with.hpp>
 #include <asyncio/compose/gather.hpp>
 #include <asyncio/compose/shield.hpp>
@@ -26,9 +27,13 @@
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/platform.hpp>
 #include <asyncio/core/repr.hpp>
+#include <asyncio/core/signals.hpp>
 #include <asyncio/core/task.hpp>
 #include <asyncio/core/timer_handle.hpp>
 #include <asyncio/platform/epoll.hpp>
+#include <asyncio/platform/signals.hpp>
+#include <asyncio/process/signal_handler.hpp>
+#include <asyncio/run/interrupts.hpp>
 #include <asyncio/run/new_event_loop.hpp>
 #include <asyncio/run/run.hpp>
 #include <asyncio/run/runner.hpp>

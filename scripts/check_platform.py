@@ -35,6 +35,8 @@ THREADS_ALLOWED = {
     "include/asyncio/core/handle.hpp": "the handle that call_soon_threadsafe() gives may be cancelled from its thread",
     "src/core/handle.cpp": "the other half of it",
     "src/testing/virtual_clock.cpp": "a loop on a virtual clock is woken by other threads too",
+    "include/asyncio/process/signal_handler.hpp": "signals are counted in the middle of what their loop does",
+    "src/process/signal_handler.cpp": "the other half of it",
     "src/core/event_loop.cpp": "loops are numbered, in all threads",
     "src/core/task_state.cpp": "the numbers in tasks' names are one for the process",
     "src/base/block_pool.cpp": "threads even out their free blocks through one depot",

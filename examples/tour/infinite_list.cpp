@@ -1,43 +1,33 @@
-// infinite_list: a coroutine can be an endless list, made as far as it is asked for.
+// infinite_list: an asynchronous generator can be an endless list, made as far as it is asked for.
 #include "examples.hpp"
 #include "tour.hpp"
 
-#include <optional>
 #include <string>
+#include <utility>
 
 using namespace tour;
+using asyncio::AsyncGenerator;
 using namespace std::chrono_literals;
 
 namespace {
 
-// An endless list: next() makes one more.
-class Naturals {
- public:
-  Coroutine<std::optional<int>> next() {
+AsyncGenerator<int> naturals() {
+  for (int number = 1;; ++number) {
     co_await asyncio::sleep(0s);
-    co_return ++last_;
+    co_yield number;
   }
-
- private:
-  int last_ = 0;
-};
+}
 // A pipe: takes from one list and gives another.
-class Squares {
- public:
-  Coroutine<std::optional<int>> next() {
-    auto number = co_await numbers_.next();
-    co_return *number** number;
-  }
-
- private:
-  Naturals numbers_;
-};
+AsyncGenerator<int> squares(AsyncGenerator<int> numbers) {
+  while (auto number = co_await numbers.next()) co_yield *number** number;
+}
 Coroutine<> async_main() {
-  Squares squares;
-  while (auto square = co_await squares.next()) {
+  auto list = squares(naturals());
+  while (auto square = co_await list.next()) {
     if (*square > 30) break;
     print(std::to_string(*square));
   }
+  co_await list.aclose();
 }
 
 }  // namespace

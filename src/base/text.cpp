@@ -121,9 +121,10 @@ std::string seconds_text(double seconds) {
   return result;
 }
 
-void warn(const std::source_location& where, const std::string& sentence) noexcept {
-  std::fprintf(stderr, "%s:%u: RuntimeWarning: %s\n", where.file_name(),
-               static_cast<unsigned>(where.line()), sentence.c_str());
+void warn(const std::source_location& where, const std::string& sentence,
+          const char* category) noexcept {
+  std::fprintf(stderr, "%s:%u: %s: %s\n", where.file_name(), static_cast<unsigned>(where.line()),
+               category, sentence.c_str());
 }
 
 }  // namespace asyncio::detail

@@ -192,6 +192,10 @@ Coroutine<bool> TaskGroup::prepare_exit(const std::exception_ptr& given) {
   // 4. Errors go before cancellations; one from outside is asked for again, and comes at the next await (G-08).
   if (error && !cancelled) errors_.push_back(error);
   if (errors_.empty()) co_return requested&& cancelled;
+  if (errors_.size() == 1 && exception_cast<GeneratorExit>(error)) {
+    errors_.clear();
+    std::rethrow_exception(error);  // G-17
+  }
   if (parent_.cancelling() > 0) {
     parent_.uncancel();
     parent_.cancel();

@@ -91,6 +91,8 @@ class EventLoop::Running {
 };
 
 [[gnu::always_inline]] inline void EventLoop::run_ready() {
+  if (interruption_) [[unlikely]]
+    interrupted();
   if (ready_.empty()) return;
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
   // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
@@ -104,8 +106,16 @@ class EventLoop::Running {
     ++since_looked_;
     detail::current_context_slot = &handle->context();
     handle->run();
+    if (interruption_) [[unlikely]]
+      interrupted();
   }
   detail::current_context_slot = nullptr;
+}
+
+void EventLoop::interrupted() {
+  detail::Interruption* const interruption = interruption_;
+  interruption_ = nullptr;
+  interruption->between_handles();
 }
 
 // Inline in the loop of turns: a turn of one handle, the most frequent kind, is not mostly calls.
@@ -170,9 +180,11 @@ void EventLoop::close() {
     tasks_.first->abandon();
     discard_everything();
   }
-  while (detail::CloseListener* listener = close_listeners_) {
-    listener->leave();
-    listener->loop_closes();
+  for (detail::CloseListener** listeners : {&signal_handlers_, &asyncgens_, &close_listeners_}) {
+    while (detail::CloseListener* listener = *listeners) {
+      listener->leave();
+      listener->loop_closes();
+    }
   }
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();

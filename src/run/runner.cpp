@@ -1,23 +1,67 @@
 // How a runner begins and how everything ends.
 #include <asyncio/base/exceptions.hpp>
+#include <asyncio/compose/async_generator.hpp>
 #include <asyncio/compose/gather.hpp>
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/run/runner.hpp>
 
+#include <cstddef>
 #include <cstdio>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace asyncio {
 
 namespace {
 
-// Each is cancelled once, and awaited for as long as it takes; what they fail with is reported.
-// Tasks that these tasks create meanwhile are not looked for.
-void cancel_all_tasks(EventLoop& loop) {
+using Deadline = std::optional<Clock::time_point>;
+
+// Runs the loop until the future is done; or until the deadline, if there is one.
+template <typename T>
+void run_until_done(EventLoop& loop, const Future<T>& future, const Deadline& deadline) {
+  const auto stop = [&loop] { loop.stop(); };
+  TimerHandle timer = deadline ? loop.call_at(*deadline, stop) : TimerHandle();
+  const auto token = future.add_done_callback([stop](const AnyFuture&) { stop(); });
+  struct Undo {
+    ~Undo() {
+      timer.cancel();
+      future.remove_done_callback(token);
+    }
+    TimerHandle& timer;
+    const Future<T>& future;
+    DoneCallbackToken token;
+  } const undo{timer, future, token};
+  loop.run_forever();
+}
+
+// Which tasks keep the program from ending, and where: asyncio itself would wait for ever, and say nothing.
+void name_the_stuck(const std::vector<AnyTask>& tasks) {
+  std::string text;
+  std::size_t stuck = 0;
+  for (const AnyTask& task : tasks) {
+    if (task.done()) continue;
+    ++stuck;
+    text += "  " + repr(task) + "\n";
+    for (const StackFrame& frame : task.get_stack())
+      text +=
+          "    " + frame.function + "() at " + frame.file + ":" + std::to_string(frame.line) + "\n";
+  }
+  if (stuck == 0) return;
+  std::fprintf(
+      stderr,
+      "asyncio: the shutdown goes on without %zu task%s that did not end when cancelled:\n%s",
+      stuck, stuck == 1 ? "" : "s", text.c_str());
+}
+
+// Each is cancelled once, and awaited until the deadline, without one for as long as it takes; what they fail
+// with is reported. Tasks that these tasks create meanwhile are not looked for.
+void cancel_all_tasks(EventLoop& loop, const Deadline& deadline) {
   const std::vector<AnyTask> left = all_tasks(loop);
   if (left.empty()) return;
   for (const AnyTask& task : left) task.cancel();
-  (void)loop.run_until_complete(gather(return_exceptions, left));
+  run_until_done(loop, gather(return_exceptions, left), deadline);
+  name_the_stuck(left);
   for (const AnyTask& task : left) {
     if (!task.done() || task.cancelled()) continue;
     const std::exception_ptr error = task.exception();
@@ -28,6 +72,13 @@ void cancel_all_tasks(EventLoop& loop) {
     context.task = task;
     loop.call_exception_handler(context);
   }
+}
+
+void close_asyncgens(EventLoop& loop, const Deadline& deadline) {
+  if (!loop.asyncgens()) return;
+  const Task<> closing = loop.create_task(loop.shutdown_asyncgens());
+  run_until_done(loop, closing, deadline);
+  name_the_stuck({closing});
 }
 
 }  // namespace
@@ -76,7 +127,9 @@ void Runner::close() {
     Runner& runner;
   };
   const Closing closing{*this};
-  cancel_all_tasks(*loop_);
+  const Deadline deadline = interrupts_.deadline(*loop_, options_);
+  cancel_all_tasks(*loop_, deadline);
+  close_asyncgens(*loop_, deadline);
 }
 
 }  // namespace asyncio

@@ -2,7 +2,7 @@
 #include <asyncio/base/exceptions.hpp>
 #include <asyncio/testing/virtual_clock.hpp>
 
-#include <mutex>
+#include <atomic>
 
 namespace asyncio::testing {
 
@@ -14,21 +14,17 @@ class VirtualPlatform final : public Platform {
   Clock::time_point now() noexcept override { return now_; }
 
   void poll(std::optional<Clock::time_point> deadline) override {
-    const std::lock_guard lock(mutex_);
-    if (std::exchange(woken_, false)) return;
+    // Acquire: pairs with wake(); what was sent before it is seen in the inbox.
+    if (woken_.exchange(false, std::memory_order_acquire)) return;
     if (!deadline)
       throw RuntimeError(
           "deadlock on virtual time: every task waits, and no timer is set that could wake one");
     if (*deadline > now_) now_ = *deadline;
   }
-  void wake() noexcept override {
-    const std::lock_guard lock(mutex_);
-    woken_ = true;
-  }
+  void wake() noexcept override { woken_.store(true, std::memory_order_release); }
 
  private:
-  std::mutex mutex_;
-  bool woken_ = false;
+  std::atomic<bool> woken_{false};
   Clock::time_point now_{};
 };
 

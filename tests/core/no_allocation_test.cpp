@@ -78,6 +78,24 @@ TEST(NoAllocation, I8_DoneCallbacksRun) {
   EXPECT_EQ(calls, many);
 }
 
+TEST(NoAllocation, AGeneratorGivesItsItems) {
+  support::VirtualLoop loop;
+  auto count = [](std::size_t to) -> AsyncGenerator<std::size_t> {
+    for (std::size_t i = 0; i < to; ++i) co_yield i;
+  };
+  std::size_t items = 0;
+  std::size_t allocations = 1;
+  loop->run_until_complete([&]() -> Coroutine<> {
+    auto generator = count(many);
+    co_await generator.next();
+    const AllocationWindow window;
+    while (auto item = co_await generator.next()) ++items;
+    allocations = window.count();
+  });
+  EXPECT_EQ(items, many - 1);
+  EXPECT_EQ(allocations, 0U);
+}
+
 TEST(NoAllocation, I8_SleepersWakeInOrder) {
   support::VirtualLoop loop;
   std::vector<std::size_t> order;

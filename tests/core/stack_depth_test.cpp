@@ -129,6 +129,24 @@ TEST(StackDepth, AMillionChildrenOfChildrenThatNeverSuspend) {
   });
 }
 
+TEST(StackDepth, AMillionItemsOfAGenerator) {
+  expect_small([] {
+    support::run_virtual([]() -> Coroutine<> {
+      auto count = [](int to) -> AsyncGenerator<int> {
+        for (int i = 0; i < to; ++i) co_yield i;
+      };
+      auto evens = [](AsyncGenerator<int> numbers) -> AsyncGenerator<int> {
+        while (auto number = co_await numbers.next())
+          if (*number % 2 == 0) co_yield *number;
+      };
+      auto generator = evens(count(many));
+      long items = 0;
+      while (auto item = co_await generator.next()) ++items;
+      EXPECT_EQ(items, many / 2);
+    });
+  });
+}
+
 TEST(StackDepth, ChildrenThatThrowAtOnce) {
   expect_small([] {
     support::run_virtual([]() -> Coroutine<> {

@@ -52,6 +52,12 @@ class SystemExit : public BaseException {
   int code_ = 0;
 };
 
+// What aclose() makes the co_yield throw at which an asynchronous generator stands.
+class GeneratorExit : public BaseException {
+ public:
+  using BaseException::BaseException;
+};
+
 // The root of ordinary errors.
 class Exception : public std::exception {
  public:

@@ -27,6 +27,7 @@ std::string address_text(const void* object);
 std::string seconds_text(double seconds);
 
 // Writes "FILE:LINE: RuntimeWarning: sentence" to stderr, whole lines at a time.
-void warn(const std::source_location& where, const std::string& sentence) noexcept;
+void warn(const std::source_location& where, const std::string& sentence,
+          const char* category = "RuntimeWarning") noexcept;
 
 }  // namespace asyncio::detail

@@ -16,6 +16,7 @@ class CloseListener {
     first = this;
     link_ = &first;
   }
+  CloseListener* next() const noexcept { return next_; }
   // The loop closes: called once, after leave().
   virtual void loop_closes() noexcept = 0;
   void leave() noexcept {

@@ -6,6 +6,7 @@
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/inbox.hpp>
 #include <asyncio/core/platform.hpp>
+#include <asyncio/core/signals.hpp>
 #include <asyncio/core/timer_handle.hpp>
 
 #include <chrono>
@@ -142,6 +143,25 @@ class EventLoop {
   void set_task_factory(TaskFactory factory) noexcept { task_factory_ = factory; }
   TaskFactory get_task_factory() const noexcept { return task_factory_; }
 
+  // -- Asynchronous generators (defined where those are) -----------------------------------------
+
+  // Awaits the aclose() of every generator that is half-way, all at once, in the order in which they began; what
+  // they fail with is reported. run() and Runner do this. A generator that begins later is warned of.
+  Coroutine<void> shutdown_asyncgens();
+
+  // -- Signals (defined in process/signal_handler.hpp) ---------------------------------------------
+
+  // Runs f() in the loop, as a handle, for each signal `number` that comes; in place of the handler that this loop had
+  // for it (N-01). A handler of another loop, or of Runner, for the same signal hears of it again when this one is
+  // removed. ValueError for an invalid number; RuntimeError for one that cannot be caught, in another thread than the
+  // program's main thread, and when the loop is closed (N-02).
+  template <typename F>
+  void add_signal_handler(int number, F&& f, CallOptions options = {},
+                          std::source_location given_at = std::source_location::current());
+  // The signal does again what it did before add_signal_handler(); close() does this for all. False when there was
+  // no handler. On the main thread.
+  bool remove_signal_handler(int number);
+
   // -- Errors and debugging --------------------------------------------------------------------
 
   // Gets what nobody can catch. An empty function restores the default, which writes to stderr.
@@ -167,11 +187,26 @@ class EventLoop {
   std::uint64_t serial() const noexcept { return serial_; }
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
   void append_ready(detail::HandleRing& handles) noexcept { ready_.append(handles); }
+  // From any thread or a signal handler: the handle becomes ready, and the loop wakes. False when the loop is closed.
+  bool post(detail::HandleState& handle) noexcept {
+    const auto posted = inbox_.post(handle);
+    if (posted == detail::ThreadInbox::Posted::first) platform_->wake();
+    return posted != detail::ThreadInbox::Posted::refused;
+  }
+  // From a signal handler on the loop's thread: it is asked once, before the next handle. Null withdraws it.
+  void interrupt(detail::Interruption* interruption) noexcept {
+    interruption_ = interruption;
+    platform_->wake();
+  }
   detail::TimerHeap& timers() noexcept { return timers_; }
   detail::TaskList& tasks() noexcept { return tasks_; }
   void tell_of_close(detail::CloseListener& listener) noexcept {
     listener.listen(close_listeners_);
   }
+  detail::CloseListener*& signal_handlers() noexcept { return signal_handlers_; }
+  // The generators that began here and have not ended, the newest first.
+  detail::CloseListener*& asyncgens() noexcept { return asyncgens_; }
+  bool asyncgens_are_shut_down() const noexcept { return asyncgens_shut_down_; }
   void future_made() noexcept { ++futures_; }
   void future_gone() noexcept {
     if (--futures_ == 0 && orphaned_) [[unlikely]]
@@ -192,6 +227,7 @@ class EventLoop {
   void look(bool may_sleep);
   void queue_due_timers() noexcept;
   void run_ready();
+  [[gnu::cold]] void interrupted();
   void discard_everything() noexcept;
   void be_let_go() noexcept;
   void destroy_orphan() noexcept;
@@ -205,6 +241,8 @@ class EventLoop {
   bool reorders_ = false;
   bool watches_ = false;
   bool orphaned_ = false;  // its owner let it go, futures remain
+  bool asyncgens_shut_down_ = false;
+  detail::Interruption* volatile interruption_ = nullptr;  // set by a signal handler
   // While something is always ready, the platform is asked and the clock read after so many handles:
   // both cost more than a handle does. Few after a sleep or a slow stretch, more while handles are quick.
   std::uint32_t since_looked_ = 0;
@@ -216,6 +254,8 @@ class EventLoop {
   detail::ThreadInbox inbox_;
   detail::TaskList tasks_;
   detail::CloseListener* close_listeners_ = nullptr;
+  detail::CloseListener* asyncgens_ = nullptr;
+  detail::CloseListener* signal_handlers_ = nullptr;
   TaskFactory task_factory_ = nullptr;
   std::uint64_t serial_;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs

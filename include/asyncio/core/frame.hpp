@@ -25,6 +25,10 @@ class CoroutineAwaiter;
 // frame behind its task's back (I3, I6).
 struct NativeAwaiter {};
 
+// Types that are asked for items with next(), and not awaited themselves.
+template <typename T>
+inline constexpr bool gives_items = false;
+
 template <typename A>
 concept HasMemberCoAwait = requires(A&& a) { static_cast<A&&>(a).operator co_await(); };
 template <typename A>
@@ -98,8 +102,11 @@ class Frame {
     requires(!HasMemberCoAwait<A> && !HasFreeCoAwait<A> &&
              !std::derived_from<std::remove_cvref_t<A>, NativeAwaiter>)
   std::suspend_never await_transform(A&&) {
+    static_assert(!gives_items<std::remove_cvref_t<A>>,
+                  "an AsyncGenerator is not awaited itself; write "
+                  "`while (auto item = co_await generator.next())`");
     static_assert(
-        std::is_void_v<A>,
+        gives_items<std::remove_cvref_t<A>>,
         "co_await takes a Coroutine, a Future, a Task, or a type whose operator co_await() gives one");
     return {};
   }

@@ -3,6 +3,7 @@
 
 #include <asyncio/base/clock.hpp>
 #include <asyncio/core/handle_state.hpp>
+#include <asyncio/core/signals.hpp>
 
 #include <optional>
 #include <string_view>
@@ -22,11 +23,15 @@ class Platform {
   // Waits until something completes, wake() is called or the deadline passes; no deadline: without
   // end; a deadline that has passed: only looks. May return early.
   virtual void poll(std::optional<Clock::time_point> deadline) = 0;
-  // Ends a poll() that is under way, or the next one. The only member for other threads.
+  // Ends a poll() that is under way, or the next one. The only member for other threads, and for signal handlers: it
+  // takes no lock.
   virtual void wake() noexcept = 0;
   // Whether poll() has anything to look for while the loop is busy. Where it has not, the loop asks
   // only before it sleeps.
   virtual bool watches() const noexcept { return false; }
+
+  // Where signals come from: the process, unless a platform has its own.
+  virtual detail::SignalSource& signals() noexcept;
 
   // The order in which a turn runs what is ready: first in, first out where programs run. A test may permute what
   // the guarantees leave open, and end the turn after the handle that it returns, to decide again.

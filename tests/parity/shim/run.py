@@ -28,6 +28,7 @@ def run(main, *, loop_factory=Loop):
                             "task": task,
                         }
                     )
+            loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
 
