@@ -14,6 +14,7 @@
 #include <asyncio/compose/sleep.hpp>
 #include <asyncio/compose/task_group.hpp>
 #include <asyncio/compose/timeout.hpp>
+#include <asyncio/compose/to_thread.hpp>
 #include <asyncio/compose/wait.hpp>
 #include <asyncio/compose/wait_for.hpp>
 #include <asyncio/core/awaitable.hpp>
@@ -22,13 +23,19 @@
 #include <asyncio/core/create_task.hpp>
 #include <asyncio/core/event_loop.hpp>
 #include <asyncio/core/exception_context.hpp>
+#include <asyncio/core/executor.hpp>
 #include <asyncio/core/future.hpp>
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/platform.hpp>
 #include <asyncio/core/repr.hpp>
+#include <asyncio/core/run_in_executor.hpp>
 #include <asyncio/core/task.hpp>
 #include <asyncio/core/timer_handle.hpp>
+#include <asyncio/platform/concurrent_future.hpp>
 #include <asyncio/platform/epoll.hpp>
+#include <asyncio/platform/run_coroutine_threadsafe.hpp>
+#include <asyncio/platform/thread_pool_executor.hpp>
+#include <asyncio/platform/wrap_future.hpp>
 #include <asyncio/run/new_event_loop.hpp>
 #include <asyncio/run/run.hpp>
 #include <asyncio/run/runner.hpp>

@@ -5,6 +5,8 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/core/task_state.hpp>
 
+#include "core/loop_threads.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -169,6 +171,7 @@ void EventLoop::close() {
     listener->leave();
     listener->loop_closes();
   }
+  close_threads();
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();
 }
@@ -199,16 +202,22 @@ void EventLoop::post_threadsafe(detail::CallbackState& callback) {
     ready_.push(callback);
     return;
   }
-  switch (inbox_.post(callback)) {
+  if (post_from_thread(callback)) return;
+  callback.release();
+  throw RuntimeError("Event loop is closed");
+}
+
+bool EventLoop::post_from_thread(detail::HandleState& handle) noexcept {
+  switch (inbox_.post(handle)) {
     case detail::ThreadInbox::Posted::first:
       platform_->wake();
-      return;
+      return true;
     case detail::ThreadInbox::Posted::more:
-      return;
+      return true;
     case detail::ThreadInbox::Posted::refused:
-      callback.release();
-      throw RuntimeError("Event loop is closed");
+      break;
   }
+  return false;
 }
 
 void detail::throw_no_running_loop() { throw RuntimeError("no running event loop"); }

@@ -4,12 +4,16 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/run/runner.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <vector>
 
 namespace asyncio {
 
 namespace {
+
+// How long a function in the default executor may hold the end of a program up.
+constexpr std::chrono::seconds executor_limit{300};
 
 // Each is cancelled once, and awaited for as long as it takes; what they fail with is reported.
 // Tasks that these tasks create meanwhile are not looked for.
@@ -77,6 +81,7 @@ void Runner::close() {
   };
   const Closing closing{*this};
   cancel_all_tasks(*loop_);
+  loop_->run_until_complete(loop_->shutdown_default_executor(executor_limit));
 }
 
 }  // namespace asyncio

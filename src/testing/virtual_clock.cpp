@@ -1,7 +1,9 @@
 // Time that passes only when nothing else can happen.
 #include <asyncio/base/exceptions.hpp>
+#include <asyncio/platform/thread_pool_executor.hpp>
 #include <asyncio/testing/virtual_clock.hpp>
 
+#include <condition_variable>
 #include <mutex>
 
 namespace asyncio::testing {
@@ -14,7 +16,9 @@ class VirtualPlatform final : public Platform {
   Clock::time_point now() noexcept override { return now_; }
 
   void poll(std::optional<Clock::time_point> deadline) override {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    // A thread that works takes real time; until it is done nothing else may happen.
+    if (working_ > 0 && !(deadline && *deadline <= now_)) wake_.wait(lock, [&] { return woken_; });
     if (std::exchange(woken_, false)) return;
     if (!deadline)
       throw RuntimeError(
@@ -24,11 +28,17 @@ class VirtualPlatform final : public Platform {
   void wake() noexcept override {
     const std::lock_guard lock(mutex_);
     woken_ = true;
+    wake_.notify_one();
   }
+  std::shared_ptr<Executor> make_executor() override { return make_default_executor(); }
+  void work_began() noexcept override { ++working_; }
+  void work_ended() noexcept override { --working_; }
 
  private:
   std::mutex mutex_;
+  std::condition_variable wake_;
   bool woken_ = false;
+  int working_ = 0;  // threads that work for the loop
   Clock::time_point now_{};
 };
 

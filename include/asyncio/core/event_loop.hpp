@@ -1,7 +1,9 @@
 // EventLoop: runs handles, one at a time, in turns.
 #pragma once
 
+#include <asyncio/base/clock.hpp>
 #include <asyncio/base/move_only_function.hpp>
+#include <asyncio/base/ref_ptr.hpp>
 #include <asyncio/core/close_listener.hpp>
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/inbox.hpp>
@@ -29,6 +31,7 @@ template <typename T>
 class Coroutine;
 class AnyTask;
 class EventLoop;
+class Executor;
 struct TaskOptions;
 struct ExceptionContext;
 
@@ -43,7 +46,9 @@ struct CallOptions {
 
 namespace detail {
 
+class LoopGate;
 class TaskState;
+struct LoopThreads;
 
 // What every thread knows of its loops.
 struct ThreadState {
@@ -142,6 +147,20 @@ class EventLoop {
   void set_task_factory(TaskFactory factory) noexcept { task_factory_ = factory; }
   TaskFactory get_task_factory() const noexcept { return task_factory_; }
 
+  // -- Other threads ----------------------------------------------------------------------------
+
+  // Defined in run_in_executor.hpp.
+  template <typename E, typename F, typename... Args>
+  auto run_in_executor(E&& executor, F&& f, Args&&... args);
+  // Instead of the pool that the loop would make for run_in_executor(nullptr, ...); shares it. The loop shuts it down.
+  void set_default_executor(std::shared_ptr<Executor> executor);
+  // The same for one that the caller owns; it must outlive the loop's use of it.
+  void set_default_executor(Executor& executor);
+  // Waits until the default executor has done all it was given and its threads have ended; refuses more from
+  // now on (H-04). After `limit` it warns and waits no longer; what still runs then goes on by itself.
+  // Cancel safety: the executor ends all the same.
+  Coroutine<void> shutdown_default_executor(OptionalDuration limit = {});
+
   // -- Errors and debugging --------------------------------------------------------------------
 
   // Gets what nobody can catch. An empty function restores the default, which writes to stderr.
@@ -165,6 +184,12 @@ class EventLoop {
   Platform& platform() noexcept { return *platform_; }
   // Unlike its address, this is never another loop's.
   std::uint64_t serial() const noexcept { return serial_; }
+  // From any thread, as long as the loop object lives; false when it is closed. See LoopGate for threads that
+  // cannot know whether it lives.
+  bool post_from_thread(detail::HandleState& handle) noexcept;
+  const detail::RefPtr<detail::LoopGate>& gate();
+  // Made at the first use; RuntimeError once it was shut down (H-04).
+  Executor& default_executor();
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
   void append_ready(detail::HandleQueue& handles) noexcept { ready_.append(handles); }
   detail::TimerHeap& timers() noexcept { return timers_; }
@@ -193,6 +218,8 @@ class EventLoop {
   void queue_due_timers() noexcept;
   void run_ready();
   void discard_everything() noexcept;
+  detail::LoopThreads& threads();
+  void close_threads() noexcept;
   void destroy_orphan() noexcept;
 
   // What every turn touches, in one cache line.
@@ -219,6 +246,7 @@ class EventLoop {
   std::uint64_t serial_;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs
   std::unique_ptr<Platform> platform_;
+  std::unique_ptr<detail::LoopThreads> threads_;
   std::shared_ptr<ExceptionHandler> exception_handler_;
 };
 

@@ -4,10 +4,13 @@
 #include <asyncio/base/clock.hpp>
 #include <asyncio/core/handle_state.hpp>
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace asyncio {
+
+class Executor;
 
 // Owned by one EventLoop and used on its thread, but for wake(). Implementations: epoll for programs,
 // a virtual clock for tests. Nothing outside a platform reads a clock, sleeps or makes a system call.
@@ -27,6 +30,13 @@ class Platform {
   // Whether poll() has anything to look for while the loop is busy. Where it has not, the loop asks
   // only before it sleeps.
   virtual bool watches() const noexcept { return false; }
+
+  // What run_in_executor(nullptr, ...) runs on, made at the first use; null where there are no threads.
+  virtual std::shared_ptr<Executor> make_executor() { return nullptr; }
+  // Another thread works for the loop, and will wake it: a virtual clock stands still until work_ended(). On
+  // the loop's thread.
+  virtual void work_began() noexcept {}
+  virtual void work_ended() noexcept {}
 
   // The order in which a turn runs what is ready: first in, first out where programs run. A test may permute what
   // the guarantees leave open, and end the turn after the handle that it returns, to decide again.
