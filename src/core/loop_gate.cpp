@@ -4,15 +4,32 @@
 
 namespace asyncio::detail {
 
+LoopGate::LoopGate(EventLoop& loop) noexcept : loop_(&loop), serial_(loop.serial()) {}
+
 bool LoopGate::post(HandleState& handle) noexcept {
-  // Acquire: nothing of the loop is looked at before it is known to be open.
-  if (state_.fetch_add(one_inside, std::memory_order_acquire) & closed) {
-    leave();
-    return false;
-  }
+  if (!enter()) return false;
   const bool taken = loop_->post_from_thread(handle);
   leave();
   return taken;
+}
+
+void LoopGate::work_began() noexcept {
+  if (!enter()) return;
+  loop_->platform().work_began();
+  leave();
+}
+
+void LoopGate::work_ended() noexcept {
+  if (!enter()) return;
+  loop_->platform().work_ended();
+  leave();
+}
+
+// Acquire: nothing of the loop is looked at before it is known to be open.
+bool LoopGate::enter() noexcept {
+  if (!(state_.fetch_add(one_inside, std::memory_order_acquire) & closed)) return true;
+  leave();
+  return false;
 }
 
 // Release: pairs with the acquire in close(), after which the loop may be destroyed.

@@ -11,11 +11,13 @@ bool LoopJobState::leave_queue(Phase next) noexcept {
 
 void LoopJobState::work() noexcept {
   if (!leave_queue(Phase::started)) return ThreadCompletion::release();
+  ThreadCompletion* const before = std::exchange(current_work, this);
   try {
     call();
   } catch (...) {
     error_ = std::current_exception();
   }
+  current_work = before;
   // Before anybody hears of the result: what the function owned is gone then.
   drop_callable();
   send();

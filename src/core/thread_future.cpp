@@ -18,12 +18,24 @@ void ThreadCompletion::run() {
   future->part();
 }
 
+void ThreadCompletion::pause_work() noexcept {
+  if (work_.fetch_or(paused, std::memory_order_relaxed) == wanted) gate_->work_ended();
+}
+
+void ThreadCompletion::resume_work() noexcept {
+  if (work_.fetch_and(static_cast<std::uint8_t>(~paused), std::memory_order_relaxed) ==
+      (wanted | paused))
+    gate_->work_began();
+}
+
 void ThreadFutureState::begin(ThreadCompletion& completion) noexcept {
   completion_ = RefPtr<ThreadCompletion>::adopt(&completion);
   completion.future_ = this;
   add_reference();  // the completion's
   loop().tell_of_close(*this);
-  if (completion.loop_works_) loop().platform().work_began();
+  if (!completion.loop_works_) return;
+  completion.work_.store(ThreadCompletion::wanted, std::memory_order_relaxed);
+  loop().platform().work_began();
 }
 
 // Whoever calls holds a reference of its own.
@@ -33,7 +45,10 @@ void ThreadFutureState::part() noexcept {
   leave();
   completion->future_ = nullptr;
   completion->parted();
-  if (completion->loop_works_) loop().platform().work_ended();
+  // Relaxed, here and below: each of the two bits has one writer, and only the order of the changes matters.
+  if (completion->work_.fetch_and(static_cast<std::uint8_t>(~ThreadCompletion::wanted),
+                                  std::memory_order_relaxed) == ThreadCompletion::wanted)
+    loop().platform().work_ended();
   release();
 }
 

@@ -3,6 +3,7 @@
 #include <asyncio/base/exceptions.hpp>
 #include <asyncio/base/text.hpp>
 #include <asyncio/core/event_loop.hpp>
+#include <asyncio/core/thread_future.hpp>
 #include <asyncio/platform/concurrent_future.hpp>
 
 #include <cstdio>
@@ -18,6 +19,37 @@ ConcurrentFutureState::~ConcurrentFutureState() {
     callback->drop();
   }
 }
+
+// While a thread that works for a loop blocks here for a task of that loop, its work is paused: a virtual clock
+// would stand still for ever. Whoever completes the future ends the pause, before the loop looks at its clock.
+class ConcurrentFutureState::Blocked {
+ public:
+  explicit Blocked(ConcurrentFutureState& future) noexcept : future_(future) {
+    if (!current_work || !current_work->works_for(future.loop_serial_)) return;
+    work_ = current_work;
+    next_ = std::exchange(future.blocked_, this);
+    work_->pause_work();
+  }
+  Blocked(const Blocked&) = delete;
+  Blocked& operator=(const Blocked&) = delete;
+  // Under the lock.
+  ~Blocked() {
+    if (!work_) return;
+    Blocked** link = &future_.blocked_;
+    while (*link != this) link = &(*link)->next_;
+    *link = next_;
+    work_->resume_work();
+  }
+  static void resume_all(ConcurrentFutureState& future) noexcept {
+    for (Blocked* here = std::exchange(future.blocked_, nullptr); here; here = here->next_)
+      std::exchange(here->work_, nullptr)->resume_work();
+  }
+
+ private:
+  ConcurrentFutureState& future_;
+  ThreadCompletion* work_ = nullptr;
+  Blocked* next_ = nullptr;
+};
 
 bool ConcurrentFutureState::cancelled() const noexcept {
   const std::lock_guard lock(mutex_);
@@ -85,6 +117,7 @@ void ConcurrentFutureState::become(Phase phase, std::unique_lock<std::mutex>& lo
   phase_ = phase;
   ConcurrentCallback* callback = std::exchange(first_, nullptr);
   last_ = nullptr;
+  Blocked::resume_all(*this);
   done_.notify_all();
   lock.unlock();
   while (callback) {
@@ -118,6 +151,7 @@ void ConcurrentFutureState::wait(OptionalDuration timeout) {
     throw RuntimeError(
         "this would block the thread of the very loop that has to complete the future; "
         "co_await asyncio::wrap_future(future) instead");
+  const Blocked blocked(*this);
   const auto is_done = [this] { return done_locked(); };
   if (!timeout) return done_.wait(lock, is_done);
   const auto deadline = saturating_add(Clock::now(), *timeout);

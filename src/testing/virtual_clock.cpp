@@ -18,7 +18,7 @@ class VirtualPlatform final : public Platform {
   void poll(std::optional<Clock::time_point> deadline) override {
     std::unique_lock lock(mutex_);
     // A thread that works takes real time; until it is done nothing else may happen.
-    if (working_ > 0 && !(deadline && *deadline <= now_)) wake_.wait(lock, [&] { return woken_; });
+    if (!deadline || *deadline > now_) wake_.wait(lock, [this] { return woken_ || working_ == 0; });
     if (std::exchange(woken_, false)) return;
     if (!deadline)
       throw RuntimeError(
@@ -31,14 +31,20 @@ class VirtualPlatform final : public Platform {
     wake_.notify_one();
   }
   std::shared_ptr<Executor> make_executor() override { return make_default_executor(); }
-  void work_began() noexcept override { ++working_; }
-  void work_ended() noexcept override { --working_; }
+  void work_began() noexcept override {
+    const std::lock_guard lock(mutex_);
+    ++working_;
+  }
+  void work_ended() noexcept override {
+    const std::lock_guard lock(mutex_);
+    if (--working_ == 0) wake_.notify_one();
+  }
 
  private:
   std::mutex mutex_;
   std::condition_variable wake_;
   bool woken_ = false;
-  int working_ = 0;  // threads that work for the loop
+  int working_ = 0;  // threads that work for the loop and do not wait for it
   Clock::time_point now_{};
 };
 

@@ -49,7 +49,7 @@ TEST(LoopGate, S18_AClosedLoopRefusesAndDiscardsWhatHadCome) {
   EXPECT_EQ(discarded, 1);
 }
 
-TEST(LoopGateThreads, I05_FourThreadsPostWhileTheLoopClosesAndIsDestroyed) {
+TEST(LoopGateThreads, S16_FourThreadsPostWhileTheLoopClosesAndIsDestroyed) {
   constexpr int rounds = 300, threads = 4, handles = 20;
   for (int round = 0; round < rounds; ++round) {
     int ran = 0, discarded = 0;

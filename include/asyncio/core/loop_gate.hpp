@@ -16,7 +16,7 @@ namespace detail {
 // The loop closes it before it closes itself; from then on nobody gets through.
 class LoopGate {
  public:
-  explicit LoopGate(EventLoop& loop) noexcept : loop_(&loop) {}
+  explicit LoopGate(EventLoop& loop) noexcept;
   LoopGate(const LoopGate&) = delete;
   LoopGate& operator=(const LoopGate&) = delete;
 
@@ -29,6 +29,11 @@ class LoopGate {
   // The handle will run on the loop, which is woken. False when the loop is closed or gone; the handle stays
   // the caller's. From any thread; allocates nothing.
   bool post(HandleState& handle) noexcept;
+  // From any thread: the loop's platform hears that a thread works for it, or does not any more.
+  void work_began() noexcept;
+  void work_ended() noexcept;
+  // EventLoop::serial() of the loop behind it.
+  std::uint64_t serial() const noexcept { return serial_; }
   // Returns when nobody is on the way through any more, which is a matter of a few instructions: nothing of a
   // user's runs there. On the loop's thread.
   void close() noexcept;
@@ -36,9 +41,11 @@ class LoopGate {
  private:
   static constexpr std::uint32_t closed = 1, one_inside = 2;
   ~LoopGate() = default;
+  bool enter() noexcept;
   void leave() noexcept;
 
   EventLoop* loop_;  // dangles once the gate is closed
+  std::uint64_t serial_;
   std::atomic<std::uint32_t> references_{1};
   std::atomic<std::uint32_t> state_{0};  // how many are inside, in twos, and whether it is closed
 };

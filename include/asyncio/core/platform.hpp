@@ -25,7 +25,7 @@ class Platform {
   // Waits until something completes, wake() is called or the deadline passes; no deadline: without
   // end; a deadline that has passed: only looks. May return early.
   virtual void poll(std::optional<Clock::time_point> deadline) = 0;
-  // Ends a poll() that is under way, or the next one. The only member for other threads.
+  // Ends a poll() that is under way, or the next one. With work_began() and work_ended() all that is for other threads.
   virtual void wake() noexcept = 0;
   // Whether poll() has anything to look for while the loop is busy. Where it has not, the loop asks
   // only before it sleeps.
@@ -33,8 +33,8 @@ class Platform {
 
   // What run_in_executor(nullptr, ...) runs on, made at the first use; null where there are no threads.
   virtual std::shared_ptr<Executor> make_executor() { return nullptr; }
-  // Another thread works for the loop, and will wake it: a virtual clock stands still until work_ended(). On
-  // the loop's thread.
+  // Another thread works for the loop, and will wake it: a virtual clock stands still until work_ended(). From
+  // any thread.
   virtual void work_began() noexcept {}
   virtual void work_ended() noexcept {}
 

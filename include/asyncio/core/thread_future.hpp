@@ -27,6 +27,11 @@ class ThreadCompletion : public HandleState {
     if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
   }
 
+  // The thread waits for a task of that same loop, and goes on: meanwhile time must pass there. On the thread.
+  void pause_work() noexcept;
+  void resume_work() noexcept;
+  bool works_for(std::uint64_t serial) const noexcept { return gate_->serial() == serial; }
+
   // The future was cancelled: nobody waits for the result any more. On the loop's thread.
   virtual void withdraw() noexcept = 0;
   // The future has let go of this. On the loop's thread.
@@ -52,9 +57,16 @@ class ThreadCompletion : public HandleState {
 
   RefPtr<LoopGate> gate_;
   ThreadFutureState* future_ = nullptr;  // the loop's thread alone looks at it
+  // What counts as work for the loop: its future is wanted (the loop's thread says), and it is not paused (its
+  // own says).
+  static constexpr std::uint8_t wanted = 1, paused = 2;
   std::atomic<std::uint32_t> references_{2};
+  std::atomic<std::uint8_t> work_{0};
   const bool loop_works_;
 };
+
+// What this thread works for now, where that is a loop.
+inline constinit thread_local ThreadCompletion* current_work = nullptr;
 
 // The loop's half. Kept alive by the work that goes on elsewhere, until that is done, it is cancelled, or its
 // loop closes.

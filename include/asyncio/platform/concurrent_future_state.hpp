@@ -18,6 +18,7 @@ class EventLoop;
 namespace detail {
 
 class ConcurrentFutureState;
+class ThreadCompletion;
 
 // Waits for a concurrent future. One of the two members is called, once; it owns itself from then on.
 class ConcurrentCallback {
@@ -99,12 +100,14 @@ class ConcurrentFutureState : public PoolAllocated {
   enum class Phase : std::uint8_t { pending, running, cancelled, finished };
   bool done_locked() const noexcept { return phase_ >= Phase::cancelled; }
   void become(Phase phase, std::unique_lock<std::mutex>& lock) noexcept;
+  class Blocked;
   std::string state_text() const;
 
   mutable std::mutex mutex_;
   std::condition_variable done_;
   ConcurrentCallback* first_ = nullptr;
   ConcurrentCallback* last_ = nullptr;
+  Blocked* blocked_ = nullptr;  // threads that work for the loop of completed_by() and wait here
   std::exception_ptr exception_;
   std::uint64_t loop_serial_ = 0;  // completed_by(); 0: no loop
   std::atomic<std::uint32_t> references_{1};
