@@ -74,7 +74,7 @@ TEST(MisuseThreads, S16_ALoopThatIsClosed) {
                            asyncio::run_coroutine_threadsafe(std::move(coroutine), *loop);
                          });
                        }),
-                       "coroutine 'one' was never awaited"));
+                       "one' was never awaited"));
   EXPECT_EQ(refused, "Event loop is closed");
   EXPECT_EQ(error_of<RuntimeError>([&] { loop->run_in_executor(nullptr, [] {}); }),
             "Event loop is closed");
