@@ -92,8 +92,7 @@ class EventLoop::Running {
   if (ready_.empty()) return;
   // Only what is ready now: a handle that queues another must not keep the platform waiting (S-02).
   // What KeyboardInterrupt or SystemExit leaves unrun stays first in the queue (S-22).
-  const detail::HandleState* const last =
-      reorders_ ? platform_->reorder(ready_) : ready_.back();
+  const detail::HandleState* const last = reorders_ ? platform_->reorder(ready_) : ready_.back();
   const detail::ContextScope outside(nullptr);
   bool more = true;
   while (more) {
