@@ -5,6 +5,8 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/core/task_state.hpp>
 
+#include "core/loop_threads.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -186,6 +188,7 @@ void EventLoop::close() {
       listener->loop_closes();
     }
   }
+  close_threads();
   detail::HandleQueue sent = inbox_.close();
   while (detail::HandleState* handle = sent.pop()) handle->discard();
 }
@@ -216,16 +219,9 @@ void EventLoop::post_threadsafe(detail::CallbackState& callback) {
     ready_.push(callback);
     return;
   }
-  switch (inbox_.post(callback)) {
-    case detail::ThreadInbox::Posted::first:
-      platform_->wake();
-      return;
-    case detail::ThreadInbox::Posted::more:
-      return;
-    case detail::ThreadInbox::Posted::refused:
-      callback.release();
-      throw RuntimeError("Event loop is closed");
-  }
+  if (post(callback)) return;
+  callback.release();
+  throw RuntimeError("Event loop is closed");
 }
 
 void detail::throw_no_running_loop() { throw RuntimeError("no running event loop"); }

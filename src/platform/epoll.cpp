@@ -3,6 +3,7 @@
 // lost; epoll_wait ends early on a signal, which poll() is allowed to do.
 #include <asyncio/base/exceptions.hpp>
 #include <asyncio/platform/epoll.hpp>
+#include <asyncio/platform/thread_pool_executor.hpp>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -63,6 +64,8 @@ class EpollPlatform final : public Platform {
     while (::write(wake_.number(), &one, sizeof one) < 0 && errno == EINTR) {
     }
   }
+
+  std::shared_ptr<Executor> make_executor() override { return make_default_executor(); }
 
  private:
   // -1: without end. A longer sleep than a day is slept in days (S-14).

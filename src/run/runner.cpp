@@ -5,6 +5,7 @@
 #include <asyncio/core/exception_context.hpp>
 #include <asyncio/run/runner.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <optional>
@@ -14,6 +15,9 @@
 namespace asyncio {
 
 namespace {
+
+// How long a function in the default executor may hold the end of a program up.
+constexpr std::chrono::seconds executor_limit{300};
 
 using Deadline = std::optional<Clock::time_point>;
 
@@ -130,6 +134,8 @@ void Runner::close() {
   const Deadline deadline = interrupts_.deadline(*loop_, options_);
   cancel_all_tasks(*loop_, deadline);
   close_asyncgens(*loop_, deadline);
+  const Clock::duration limit = deadline ? *deadline - loop_->time() : executor_limit;
+  loop_->run_until_complete(loop_->shutdown_default_executor(limit));
 }
 
 }  // namespace asyncio

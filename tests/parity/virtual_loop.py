@@ -6,6 +6,7 @@ deadlines are replaced.
 """
 
 import heapq
+import threading
 from asyncio import base_events, events
 
 # Time is counted in ticks of 1/512 s: exact in a double and in nanoseconds.
@@ -13,7 +14,7 @@ TICKS = 512
 
 
 class Deadlock(Exception):
-    """Nothing is ready and no timer is left."""
+    """Nothing is ready, no timer is left, and no thread works for the loop."""
 
 
 class _FirstComeTimer(events.TimerHandle):
@@ -34,6 +35,8 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._arrivals = 0
         self._selector = self
         self._clock_resolution = 1e-9
+        self._woken = threading.Event()
+        self._working = 0
 
     def time(self):
         return self._now
@@ -42,7 +45,11 @@ class VirtualLoop(base_events.BaseEventLoop):
         return round(self._now * TICKS)
 
     def select(self, timeout):
-        """Take the poll's place: time passes here and nowhere else."""
+        """Take the poll's place: time passes here and nowhere else, and not while a thread works for the loop."""
+        if self._working and timeout != 0:
+            self._woken.wait()
+            self._woken.clear()
+            return ()
         if timeout is None:
             raise Deadlock("nothing is ready and no timer is left")
         self._now += timeout
@@ -52,7 +59,23 @@ class VirtualLoop(base_events.BaseEventLoop):
         pass
 
     def _write_to_self(self):
-        pass
+        self._woken.set()
+
+    def run_in_executor(self, executor, func, *args):
+        future = super().run_in_executor(executor, func, *args)
+        self._working += 1
+        future.add_done_callback(self._work_ended)
+        return future
+
+    async def shutdown_default_executor(self, *limit):
+        self._working += 1
+        try:
+            await super().shutdown_default_executor(*limit)
+        finally:
+            self._working -= 1
+
+    def _work_ended(self, future):
+        self._working -= 1
 
     def call_at(self, when, callback, *args, context=None):
         self._check_closed()

@@ -2,6 +2,7 @@
 #include "support/virtual_test.hpp"
 
 #include <chrono>
+#include <latch>
 #include <string>
 #include <thread>
 
@@ -61,6 +62,74 @@ TEST(VirtualClock, AnotherThreadMayWakeIt) {
     const int value = co_await future;
     EXPECT_EQ(value, 4);
     EXPECT_EQ(seconds(), 0.0);
+  });
+}
+
+TEST(VirtualClockThreads, TimeStandsStillWhileAThreadWorksForTheLoop) {
+  run_virtual([]() -> Coroutine<> {
+    auto late = create_task([]() -> Coroutine<double> {
+      co_await sleep(1s);
+      co_return seconds();
+    });
+    co_await to_thread([] { std::this_thread::sleep_for(5ms); });
+    EXPECT_EQ(seconds(), 0.0);
+    EXPECT_FALSE(late.done());
+    EXPECT_EQ(co_await late, 1.0);
+  });
+}
+
+// A timeout cannot pass while the thread works: nothing happens on the loop, so no time passes.
+TEST(VirtualClockThreads, ATimeoutDoesNotCutAWorkingThreadShort) {
+  run_virtual([]() -> Coroutine<> {
+    auto work = to_thread([] {
+      std::this_thread::sleep_for(5ms);
+      return 1;
+    });
+    const int value = co_await wait_for(std::move(work), 1ns);
+    EXPECT_EQ(value, 1);
+  });
+}
+
+TEST(VirtualClockThreads, AThreadThatWaitsForItsLoopLetsTimePass) {
+  run_virtual([]() -> Coroutine<> {
+    EventLoop& loop = get_running_loop();
+    const auto later = [](int value) -> Coroutine<int> {
+      co_await sleep(1h);
+      co_return value;
+    };
+    const int sum = co_await to_thread([&] {
+      int all = 0;
+      for (int i = 1; i <= 3; ++i) all += run_coroutine_threadsafe(later(i), loop).result();
+      return all;
+    });
+    EXPECT_EQ(sum, 6);
+    EXPECT_EQ(seconds(), 3 * 3600.0);
+  });
+}
+
+TEST(VirtualClockThreads, OneThatStillWorksKeepsTimeForAllOfThem) {
+  run_virtual([]() -> Coroutine<> {
+    EventLoop& loop = get_running_loop();
+    double when_worked = -1;
+    auto waiting =
+        create_task(to_thread([&] { return run_coroutine_threadsafe(sleep(1h), loop).result(); }));
+    auto working = create_task(to_thread([] { std::this_thread::sleep_for(10ms); }));
+    working.add_done_callback([&](const auto&) { when_worked = seconds(); });
+    co_await waiting;
+    EXPECT_EQ(when_worked, 0.0);
+    EXPECT_EQ(seconds(), 3600.0);
+  });
+}
+
+TEST(VirtualClockThreads, WhatNobodyWantsAnyMoreHoldsNoTimeUp) {
+  std::latch may_end(1);
+  run_virtual([&]() -> Coroutine<> {
+    auto work = create_task(to_thread([&] { may_end.wait(); }));
+    co_await support::spin();
+    work.cancel();
+    co_await sleep(1h);
+    EXPECT_EQ(seconds(), 3600.0);
+    may_end.count_down();
   });
 }
 

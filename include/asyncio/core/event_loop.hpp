@@ -1,7 +1,9 @@
 // EventLoop: runs handles, one at a time, in turns.
 #pragma once
 
+#include <asyncio/base/clock.hpp>
 #include <asyncio/base/move_only_function.hpp>
+#include <asyncio/base/ref_ptr.hpp>
 #include <asyncio/core/close_listener.hpp>
 #include <asyncio/core/handle.hpp>
 #include <asyncio/core/inbox.hpp>
@@ -30,6 +32,7 @@ template <typename T>
 class Coroutine;
 class AnyTask;
 class EventLoop;
+class Executor;
 struct TaskOptions;
 struct ExceptionContext;
 
@@ -44,7 +47,9 @@ struct CallOptions {
 
 namespace detail {
 
+class LoopGate;
 class TaskState;
+struct LoopThreads;
 
 // What every thread knows of its loops.
 struct ThreadState {
@@ -161,6 +166,19 @@ class EventLoop {
   // The signal does again what it did before add_signal_handler(); close() does this for all. False when there was
   // no handler. On the main thread.
   bool remove_signal_handler(int number);
+  // -- Other threads ----------------------------------------------------------------------------
+
+  // Defined in run_in_executor.hpp.
+  template <typename E, typename F, typename... Args>
+  auto run_in_executor(E&& executor, F&& f, Args&&... args);
+  // Instead of the pool that the loop would make for run_in_executor(nullptr, ...); shares it. The loop shuts it down.
+  void set_default_executor(std::shared_ptr<Executor> executor);
+  // The same for one that the caller owns; it must outlive the loop's use of it.
+  void set_default_executor(Executor& executor);
+  // Waits until the default executor has done all it was given and its threads have ended; refuses more from
+  // now on (H-04). After `limit` it warns and waits no longer; what still runs then goes on by itself.
+  // Cancel safety: the executor ends all the same.
+  Coroutine<void> shutdown_default_executor(OptionalDuration limit = {});
 
   // -- Errors and debugging --------------------------------------------------------------------
 
@@ -185,9 +203,13 @@ class EventLoop {
   Platform& platform() noexcept { return *platform_; }
   // Unlike its address, this is never another loop's.
   std::uint64_t serial() const noexcept { return serial_; }
+  const detail::RefPtr<detail::LoopGate>& gate();
+  // Made at the first use; RuntimeError once it was shut down (H-04).
+  Executor& default_executor();
   void push_ready(detail::HandleState& handle) noexcept { ready_.push(handle); }
   void append_ready(detail::HandleRing& handles) noexcept { ready_.append(handles); }
-  // From any thread or a signal handler: the handle becomes ready, and the loop wakes. False when the loop is closed.
+  // From any thread or a signal handler, as long as the loop object lives: the handle becomes ready, and the loop wakes.
+  // False when the loop is closed. See LoopGate for threads that cannot know whether it lives.
   bool post(detail::HandleState& handle) noexcept {
     const auto posted = inbox_.post(handle);
     if (posted == detail::ThreadInbox::Posted::first) platform_->wake();
@@ -230,6 +252,8 @@ class EventLoop {
   [[gnu::cold]] void interrupted();
   void discard_everything() noexcept;
   void be_let_go() noexcept;
+  detail::LoopThreads& threads();
+  void close_threads() noexcept;
   void destroy_orphan() noexcept;
 
   // What every turn touches, in one cache line.
@@ -260,6 +284,7 @@ class EventLoop {
   std::uint64_t serial_;
   const void* thread_ = nullptr;  // the thread that runs it, while it runs
   std::unique_ptr<Platform> platform_;
+  std::unique_ptr<detail::LoopThreads> threads_;
   std::shared_ptr<ExceptionHandler> exception_handler_;
 };
 
