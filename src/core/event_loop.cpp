@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
+#include <string>
 #include <utility>
 
 namespace asyncio {
@@ -107,11 +109,39 @@ class EventLoop::Running {
         ready_.front());  // thousands of handles are more than the first-level cache holds
     ++since_looked_;
     detail::current_context_slot = &handle->context();
-    handle->run();
+    if (debug_) [[unlikely]]
+      run_timed(*handle);
+    else handle->run();
     if (interruption_) [[unlikely]]
       interrupted();
   }
   detail::current_context_slot = nullptr;
+}
+
+namespace {
+
+// Keeps what can be named after it ran; the text of the others is made before.
+struct Timed {
+  explicit Timed(detail::HandleState& handle)
+      : task(dynamic_cast<detail::TaskState*>(&handle)),
+        callback(dynamic_cast<detail::CallbackState*>(&handle)),
+        text(task || callback ? "" : "<Handle " + handle.callback_text() + ">") {}
+  std::string repr() const { return task ? task->repr() : callback ? callback->repr() : text; }
+
+  detail::RefPtr<detail::TaskState> task;
+  detail::RefPtr<detail::CallbackState> callback;
+  std::string text;
+};
+
+}  // namespace
+
+void EventLoop::run_timed(detail::HandleState& handle) {
+  const Timed timed(handle);
+  const Clock::time_point before = platform_->now();
+  handle.run();
+  const std::chrono::duration<double> took = platform_->now() - before;
+  if (took < slow_callback_duration) return;
+  std::fprintf(stderr, "Executing %s took %.3f seconds\n", timed.repr().c_str(), took.count());
 }
 
 void EventLoop::interrupted() {

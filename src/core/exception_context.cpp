@@ -1,8 +1,11 @@
 // Where errors go that no await can get: the loop's exception handler, and the report on stderr.
 #include <asyncio/base/exceptions.hpp>
+#include <asyncio/base/text.hpp>
 #include <asyncio/core/exception_context.hpp>
 
 #include <cstdio>
+#include <source_location>
+#include <string>
 #include <utility>
 
 namespace asyncio {
@@ -16,6 +19,18 @@ detail::ContextSlot* context_of(const ExceptionContext& context) noexcept {
     return context.future.state()->context_slot();
   if (context.handle) return &context.handle.state()->context();
   return nullptr;
+}
+
+// Where the program made what it is about (D-05); empty when that is not known.
+std::string creation_of(const ExceptionContext& context) {
+  const std::source_location* created = nullptr;
+  if (context.task) created = context.task.state()->created_at();
+  else if (context.future) created = context.future.state()->created_at();
+  else if (context.handle) created = &context.handle.state()->given_at();
+  if (!created) return "";
+  return std::string("Object created at (most recent call last):\n  File \"") +
+         created->file_name() + "\", line " + std::to_string(created->line()) + ", in " +
+         detail::function_name(created->function_name()) + "\n";
 }
 
 }  // namespace
@@ -71,6 +86,7 @@ void EventLoop::default_exception_handler(const ExceptionContext& context) {
   text += '\n';
   if (context.future) text += "future: " + repr(context.future) + "\n";
   if (context.handle) text += "handle: " + repr(context.handle) + "\n";
+  if (get_debug()) text += creation_of(context);
   if (context.task) text += "task: " + repr(context.task) + "\n";
   if (context.exception) text += detail::exception_line(context.exception) + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);

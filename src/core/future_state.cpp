@@ -109,7 +109,12 @@ std::string FutureState::repr_callbacks() const {
 std::string FutureState::repr() const {
   std::string state = repr_state();
   std::string text = std::string("<") + class_name() + " " + state;
-  return text + repr_callbacks() + ">";
+  return text + repr_callbacks() + repr_creation() + ">";
+}
+
+std::string FutureState::repr_creation() const {
+  const std::source_location* const created = loop_->get_debug() ? created_at() : nullptr;
+  return created ? " created at " + file_and_line(*created) : "";
 }
 
 }  // namespace asyncio::detail

@@ -55,6 +55,7 @@ std::string CallbackState::repr_prefix() const {
 std::string CallbackState::repr() const {
   std::string text = repr_prefix();
   if (!cancelled()) text += " " + callable_text(callable_type(), given_at_);
+  if (loop_->get_debug()) text += " created at " + file_and_line(given_at_);
   return text + ">";
 }
 

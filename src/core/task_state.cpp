@@ -286,7 +286,7 @@ std::string TaskState::repr() const {
   if (root_) text += "running at " + file_and_line(root_->waits_at()) + ">";
   else text += "done, defined at " + file_and_line(defined_at_) + ">";
   if (waiting_on_) text += " wait_for=" + waiting_on_->describe();
-  return text + repr_callbacks() + details + ">";
+  return text + repr_callbacks() + details + repr_creation() + ">";
 }
 
 }  // namespace asyncio::detail

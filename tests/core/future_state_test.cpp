@@ -25,7 +25,7 @@ class Recorder final : public HandleState {
 };
 
 RefPtr<FutureState> make(EventLoop& loop) {
-  return RefPtr<FutureState>::adopt(new PlainFutureState<int>(loop));
+  return RefPtr<FutureState>::adopt(new PlainFutureState<int>(loop, std::source_location::current()));
 }
 
 TEST(FutureState, ReferencesAreCounted) {

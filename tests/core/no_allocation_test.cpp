@@ -88,7 +88,7 @@ TEST(NoAllocation, AGeneratorGivesItsItems) {
   loop->run_until_complete([&]() -> Coroutine<> {
     auto generator = count(many);
     co_await generator.next();
-    const AllocationWindow window;
+    const AllocationCount window;
     while (auto item = co_await generator.next()) ++items;
     allocations = window.count();
   });

@@ -137,7 +137,7 @@ class EventLoop {
   // -- Futures and tasks (defined where those are) ----------------------------------------------
 
   template <typename T = void>
-  Future<T> create_future();
+  Future<T> create_future(std::source_location created_at = std::source_location::current());
   template <typename A>
   auto create_task(A&& coroutine);
   template <typename A>
@@ -189,9 +189,12 @@ class EventLoop {
   void call_exception_handler(const ExceptionContext& context);
   void default_exception_handler(const ExceptionContext& context);
 
-  // Slow checks: a wrong thread is an error instead of a race.
+  // Debug mode: a wrong thread is an error instead of a race (D-03), handles that take long are named on stderr (D-02),
+  // reprs and reports say where a task, future or handle was made (D-05).
   void set_debug(bool enabled) noexcept { debug_ = enabled; }
   bool get_debug() const noexcept { return debug_; }
+  // In seconds; in debug mode a handle, or a step of a task, that takes as long is named.
+  std::chrono::duration<double> slow_callback_duration{0.1};
 
   // Which platform runs it: "epoll", "virtual".
   std::string_view backend() const noexcept { return platform_->name(); }
@@ -249,6 +252,7 @@ class EventLoop {
   void look(bool may_sleep);
   void queue_due_timers() noexcept;
   void run_ready();
+  [[gnu::cold]] void run_timed(detail::HandleState& handle);
   [[gnu::cold]] void interrupted();
   void discard_everything() noexcept;
   void be_let_go() noexcept;

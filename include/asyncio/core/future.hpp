@@ -54,10 +54,13 @@ Slot<T>& slot_of(FutureState& future) noexcept {
 template <typename T>
 class PlainFutureState final : public WithValue<FutureState, T> {
  public:
-  explicit PlainFutureState(EventLoop& loop) noexcept : WithValue<FutureState, T>(loop) {}
+  PlainFutureState(EventLoop& loop, const std::source_location& created_at) noexcept
+      : WithValue<FutureState, T>(loop), created_at_(created_at) {}
+  const std::source_location* created_at() const noexcept override { return &created_at_; }
 
  private:
   friend FutureState;
+  std::source_location created_at_;
   void end() noexcept override { FutureState::end_of(this); }
 };
 
@@ -220,10 +223,12 @@ class Future : public AnyFuture {
   using value_type = T;
 
   // Belongs to the running loop; RuntimeError without one.
-  Future() : Future(get_running_loop()) {}
-  explicit Future(EventLoop& loop)
-      : AnyFuture(
-            detail::RefPtr<detail::FutureState>::adopt(new detail::PlainFutureState<T>(loop))) {}
+  Future(std::source_location created_at = std::source_location::current())
+      : Future(get_running_loop(), created_at) {}
+  explicit Future(EventLoop& loop,
+                  std::source_location created_at = std::source_location::current())
+      : AnyFuture(detail::RefPtr<detail::FutureState>::adopt(
+            new detail::PlainFutureState<T>(loop, created_at))) {}
   explicit Future(detail::RefPtr<detail::FutureState> state) noexcept
       : AnyFuture(std::move(state)) {}
 
@@ -291,8 +296,8 @@ class Future : public AnyFuture {
 };
 
 template <typename T>
-Future<T> EventLoop::create_future() {
-  return Future<T>(*this);
+Future<T> EventLoop::create_future(std::source_location created_at) {
+  return Future<T>(*this, created_at);
 }
 
 // -- Definitions ---------------------------------------------------------------------------------

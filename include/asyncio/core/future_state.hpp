@@ -109,10 +109,14 @@ class FutureState : public Waitable, public PoolAllocated {
   virtual std::string value_text() const = 0;
   // "Future", "Task", "_GatheringFuture": the word in its repr.
   virtual const char* class_name() const noexcept { return "Future"; }
+  // Where the program made it; null for what the library made (D-05).
+  virtual const std::source_location* created_at() const noexcept { return nullptr; }
   // The context that reports about it run in.
   virtual ContextSlot* context_slot() noexcept { return nullptr; }
 
  protected:
+  // " created at FILE:LINE", in debug mode.
+  std::string repr_creation() const;
   // slot_lies_at() must follow.
   explicit FutureState(EventLoop& loop, bool is_task = false) noexcept
       : loop_(&loop), is_task_(is_task) {

@@ -146,6 +146,7 @@ class TaskState : public FutureState, private TaskNotes, public HandleState {
   const std::source_location& spawned_at() const noexcept {
     return named_ ? name_->spawned_at : spawned_at_;
   }
+  const std::source_location* created_at() const noexcept final { return &spawned_at(); }
   // Outermost first; empty once done.
   std::vector<StackFrame> stack() const;
   TaskState* next_in_loop() const noexcept { return next_; }
