@@ -44,5 +44,7 @@ void unfinished_task();
 void nothing_awaited();
 void one_of_two_awaited();
 void task_is_not_its_value();
+void producer_and_consumer();
+void two_at_a_time();
 
 }  // namespace tour

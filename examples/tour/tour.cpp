@@ -102,6 +102,9 @@ const Example examples[] = {
      one_of_two_awaited, 2, 0},
     {"task_is_not_its_value", "a task that is not awaited prints as a task, not as its value",
      task_is_not_its_value, 0, 0},
+    {"producer_and_consumer", "a queue carries items between tasks, and its shutdown ends them",
+     producer_and_consumer, 2, 0},
+    {"two_at_a_time", "a semaphore limits how many tasks are at work at once", two_at_a_time, 3, 5},
 };
 
 double scale = 0.1;

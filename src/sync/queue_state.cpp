@@ -41,7 +41,7 @@ Coroutine<> QueueState::wait_for_item(RefPtr<QueueState> queue) {
 }
 
 void QueueState::bind() {
-  binding_.bind([this] { return repr("Queue", this, ""); });
+  binding_.bind([this] { return describe(); });
 }
 
 void QueueState::check_room() const {

@@ -102,9 +102,9 @@ class Generator(PrimitiveGenerator):
             for word, weights in WEIGHTS.items()
             if word not in self.left_out and self.factor(word)
         }
-        unguarded = choose.random() < 0.1
-        early = str(choose.randint(1, 120)) if not unguarded and choose.random() < 0.15 else ""
-        program = Program(self.name, unguarded, early)
+        self.unguarded = choose.random() < 0.1
+        early = str(choose.randint(1, 120)) if not self.unguarded and choose.random() < 0.15 else ""
+        program = Program(self.name, self.unguarded, early)
         for index in range(self.bodies):
             self.body = index
             # Lengths of one body differ, so most deadlines of a program do.
@@ -242,7 +242,9 @@ class Generator(PrimitiveGenerator):
 
     def make_as_completed(self, statement, depth, column):
         most = self.random.choice(("1", "2", "9", "9"))
-        statement.arguments = [self.limit(), most, *self.several(column, bodies_too=True)]
+        # In CPython its timer outlives the iterator, which only a deadlock can show.
+        limit = "none" if self.unguarded else self.limit()
+        statement.arguments = [limit, most, *self.several(column, bodies_too=True)]
 
     def make_wait_for(self, statement, depth, column):
         what = self.inner_body(column) if self.possible("call", depth, column) and self.random.random() < 0.5 else self.slot()

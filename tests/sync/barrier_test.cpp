@@ -53,6 +53,41 @@ TEST(Barrier, L40_FewerThanOnePartyIsAnError) {
   EXPECT_EQ(outcome_of_call([] { Barrier barrier(0); }), "ValueError('parties must be >= 1')");
 }
 
+TEST(Barrier, L40_IsAManagerWhoseBlockBeginsWhenAllHaveCome) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Barrier barrier(2);
+    int inside = 0;
+    const auto cross = [&]() -> Coroutine<> {
+      const auto body = [&](Barrier& crossed) -> Coroutine<> {
+        EXPECT_EQ(&crossed, &barrier);
+        ++inside;
+        co_return;
+      };
+      co_await asyncio::async_with(barrier, body);
+    };
+    auto first = asyncio::create_task(cross);
+    co_await asyncio::sleep(1s);
+    EXPECT_EQ(inside, 0);
+    co_await cross();
+    co_await first;
+    EXPECT_EQ(inside, 2);
+  });
+}
+
+TEST(Barrier, L41_ACancelledLeaverOfADrainingRoundStillOpensTheNext) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Barrier barrier(2);
+    auto first = asyncio::create_task(barrier.wait());
+    co_await asyncio::sleep(1s);
+    EXPECT_EQ(co_await barrier.wait(), 1);
+    EXPECT_TRUE(repr(barrier).ends_with(" [draining, waiters:0/2]>")) << repr(barrier);
+    first.cancel();
+    EXPECT_EQ(co_await outcome(first), "CancelledError()");
+    auto again = asyncio::create_task(barrier.wait());
+    EXPECT_EQ(co_await barrier.wait() + co_await again, 1);
+  });
+}
+
 TEST(Barrier, L41_ResetBreaksTheRoundAndLeavesItUsable) {
   asyncio::testing::run_virtual([]() -> Coroutine<> {
     Barrier barrier(2);

@@ -174,6 +174,23 @@ TEST(Queue, Q07_ImmediateShutdownDropsTheItemsAndLetsJoinGoOn) {
   });
 }
 
+TEST(Queue, Q07_ImmediateShutdownLeavesTheItemsThatWereTakenUnfinished) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    Queue<int> queue;
+    for (int i = 0; i < 3; ++i) queue.put_nowait(i);
+    (void)queue.get_nowait();
+    auto join = asyncio::create_task(queue.join());
+    co_await asyncio::sleep(0s);
+    queue.shutdown(true);
+    queue.shutdown(true);
+    co_await asyncio::sleep(1s);
+    EXPECT_FALSE(join.done());
+    queue.task_done();
+    co_await join;
+    EXPECT_EQ(co_await outcome(queue.get()), "QueueShutDown()");
+  });
+}
+
 TEST(Queue, Q08_LifoGivesTheNewestAndPriorityTheSmallest) {
   LifoQueue<int> lifo;
   PriorityQueue<int> smallest;

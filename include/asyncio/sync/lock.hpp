@@ -135,7 +135,7 @@ class Lock {
 };
 
 // Holds a lock, and releases it at the end of its life; movable.
-class [[nodiscard]] LockGuard {
+class [[nodiscard("a guard that nobody keeps releases at once")]] LockGuard {
  public:
   explicit LockGuard(detail::RefPtr<detail::LockState> taken) noexcept : taken_(std::move(taken)) {}
   LockGuard(LockGuard&&) noexcept = default;

@@ -109,6 +109,7 @@ class TypedQueueState final : public QueueState {
 
  private:
   void drop_one() noexcept override { (void)items_.pop(); }
+  std::string describe() const override { return text(true, this); }
 
   Items items_;
 };

@@ -61,6 +61,8 @@ class QueueState {
  protected:
   virtual ~QueueState() = default;
   virtual void drop_one() noexcept = 0;
+  // Its repr, for errors.
+  virtual std::string describe() const = 0;
 
  private:
   void bind();

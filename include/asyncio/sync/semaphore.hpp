@@ -148,7 +148,7 @@ class BoundedSemaphore : public Semaphore {
 
 // Holds a permit, and gives it back at the end of its life; movable. Above the first value of a BoundedSemaphore it
 // gives back nothing.
-class [[nodiscard]] SemaphoreGuard {
+class [[nodiscard("a guard that nobody keeps releases at once")]] SemaphoreGuard {
  public:
   explicit SemaphoreGuard(detail::RefPtr<detail::SemaphoreState> taken) noexcept
       : taken_(std::move(taken)) {}
