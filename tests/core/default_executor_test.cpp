@@ -175,10 +175,8 @@ TEST(DefaultExecutorThreads, H01_AnotherExecutorTakesItsPlace) {
     auto& loop = get_running_loop();
     loop.set_default_executor(std::make_shared<ThreadPoolExecutor>(1, "other"));
     EXPECT_EQ(co_await to_thread(name_of_this_thread), "other_0");
-    ThreadPoolExecutor mine(1, "mine");
-    loop.set_default_executor(mine);
-    EXPECT_EQ(co_await to_thread(name_of_this_thread), "mine_0");
-    co_await loop.shutdown_default_executor();
+    loop.set_default_executor(std::make_shared<ThreadPoolExecutor>(1, "third"));
+    EXPECT_EQ(co_await to_thread(name_of_this_thread), "third_0");
   });
 }
 
@@ -192,14 +190,14 @@ struct Foreign final : Executor {
 };
 
 TEST(DefaultExecutorThreads, H04_AnExecutorOfTheUsersIsNotEndedByTheLoop) {
-  Foreign foreign;
+  const auto foreign = std::make_shared<Foreign>();
   run_virtual([&]() -> Coroutine<> {
     auto& loop = get_running_loop();
     loop.set_default_executor(foreign);
     co_await to_thread([] {});
     co_await loop.shutdown_default_executor();
   });
-  EXPECT_EQ(foreign.posted, 1);
+  EXPECT_EQ(foreign->posted, 1);
 }
 
 TEST(DefaultExecutor, H01_APlatformWithoutThreadsSaysWhatToDo) {
