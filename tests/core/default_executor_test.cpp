@@ -40,8 +40,9 @@ TEST(DefaultExecutorThreads, H01_ItsThreadsAreNamedAsyncioAndANumber) {
     const auto [one, two] =
         co_await gather(loop.run_in_executor(nullptr, meet), loop.run_in_executor(nullptr, meet));
     EXPECT_NE(one, two);
-    EXPECT_EQ(std::min(one, two), "asyncio_0");
-    EXPECT_EQ(std::max(one, two), "asyncio_1");
+    // The first thread may not have been idle yet when the two came.
+    for (const std::string& name : {one, two})
+      EXPECT_TRUE(name == "asyncio_0" || name == "asyncio_1" || name == "asyncio_2") << name;
   });
 }
 
