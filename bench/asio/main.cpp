@@ -288,6 +288,24 @@ double xthread_burst(long count) {
   return watch.stop_after(count);
 }
 
+double executor_rt(long count) {
+  asio::thread_pool pool(1);
+  long sum = 0;
+  context.restart();
+  auto main = [&]() -> asio::awaitable<void> {
+    for (long i = 0; i < count; ++i) {
+      sum += co_await asio::co_spawn(
+          pool, [i]() -> asio::awaitable<long> { co_return i; }, asio::use_awaitable);
+    }
+  };
+  Stopwatch watch;
+  asio::co_spawn(context, main(), asio::detached);
+  context.run();
+  const double figure = watch.stop_after(count);
+  keep(sum);
+  return figure;
+}
+
 double sleep1m(long count) {
   double before = resident_bytes();
   for (long i = 0; i < count; ++i) asio::co_spawn(context, sleep_for_an_hour(), asio::detached);
@@ -310,6 +328,7 @@ constexpr Row rows[] = {
     {"timeout_pattern", 1'000'000, timeout_pattern},
     {"cancel_each", 100'000, cancel_each},
     {"xthread_burst", 500'000, xthread_burst},
+    {"executor_rt", 50'000, executor_rt},
     {"sleep1m", 1'000'000, sleep1m},
 };
 

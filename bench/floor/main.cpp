@@ -2,7 +2,9 @@
 // No cancellation, reference counts, names, contexts, introspection, clock reads or polling: what
 // ours costs more, these cost.
 
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -293,6 +295,58 @@ double xthread_burst(long count) {
   return watch.stop_after(count);
 }
 
+// A thread that waits for one job after another: a counter under a lock on the way there, the inbox on the way back.
+class Worker {
+ public:
+  explicit Worker(Inbox& inbox) : inbox_(inbox), thread_([this] { work(); }) {}
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker() {
+    give(nullptr);
+    thread_.join();
+  }
+  void give(Inbox::Message* job) {
+    {
+      const std::lock_guard lock(mutex_);
+      job_ = job;
+      given_ = true;
+    }
+    wake_.notify_one();
+  }
+
+ private:
+  void work() {
+    while (true) {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return given_; });
+      given_ = false;
+      Inbox::Message* const job = job_;
+      lock.unlock();
+      if (!job) return;
+      inbox_.push(job);
+    }
+  }
+
+  Inbox& inbox_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Inbox::Message* job_ = nullptr;
+  bool given_ = false;
+  std::thread thread_;
+};
+
+double executor_rt(long count) {
+  Inbox inbox;
+  Worker worker(inbox);
+  Inbox::Message message;
+  Stopwatch watch;
+  for (long i = 0; i < count; ++i) {
+    worker.give(&message);
+    while (!inbox.take_all()) inbox.wait();
+  }
+  return watch.stop_after(count);
+}
+
 BENCH_NOINLINE Detached sleep_until(TimerHeap& heap, std::uint64_t deadline) {
   co_await SleepUntil(heap, deadline);
 }
@@ -323,6 +377,7 @@ constexpr Row rows[] = {
     {"cancel_each", 100'000, cancel_each},
     {"cancel_each_unseen", 100'000, cancel_each_unseen},
     {"xthread_burst", 2'000'000, xthread_burst},
+    {"executor_rt", 100'000, executor_rt},
     {"sleep1m", 1'000'000, sleep1m},
 };
 

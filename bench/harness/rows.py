@@ -57,6 +57,7 @@ KERNEL = [
     Row("cancel_each_unseen", "the same for tasks made of `sleep()` alone, where no frame of the user's could see it",
         below(166), count=1_000, operations=6_000),
     Row("xthread_burst", "a callback posted from another thread", times(2)),
+    Row("executor_rt", "a function to a thread and its result back, both on one core", times(1.2)),
     Row("sleep1m", "resident memory for one of a million sleeping tasks", below(400), unit="bytes"),
 ]
 

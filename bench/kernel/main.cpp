@@ -252,6 +252,20 @@ Coroutine<double> xthread_burst(long count) {
   co_return watch.stop_after(count);
 }
 
+// The thread inherits the core: the two take turns on it.
+Coroutine<double> executor_rt(long count) {
+  auto& loop = asyncio::get_running_loop();
+  long sum = co_await loop.run_in_executor(nullptr, [] { return 0L; });
+  Stopwatch watch;
+  for (long i = 0; i < count; ++i) {
+    auto job = loop.run_in_executor(nullptr, [i] { return i; });
+    sum += co_await std::move(job);
+  }
+  const double figure = watch.stop_after(count);
+  keep(sum);
+  co_return figure;
+}
+
 Coroutine<> sleep_for_an_hour() { co_await asyncio::sleep(1h); }
 
 // The loop owns them, so nothing else is kept; run() cancels them at its end.
@@ -277,6 +291,7 @@ constexpr Row rows[] = {
     {"cancel_each", 100'000, in_loop<cancel_each>},
     {"cancel_each_unseen", 100'000, in_loop<cancel_each_unseen>},
     {"xthread_burst", 2'000'000, in_loop<xthread_burst>},
+    {"executor_rt", 100'000, in_loop<executor_rt>},
     {"sleep1m", 1'000'000, in_loop<sleep1m>},
 };
 

@@ -261,6 +261,16 @@ async def xthread_burst(count):
     return figure
 
 
+@row(20_000)
+async def executor_rt(count):
+    loop = asyncio.get_running_loop()
+    total = await loop.run_in_executor(None, int)
+    watch = Stopwatch()
+    for i in range(count):
+        total += await loop.run_in_executor(None, int, i)
+    return watch.nanoseconds_per(count)
+
+
 @row(300_000)
 async def sleep1m(count):
     async def sleep_for_an_hour():

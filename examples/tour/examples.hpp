@@ -20,6 +20,7 @@ void function_and_object();
 void ways_to_run();
 void three_awaitables();
 void future_set_elsewhere();
+void blocking_function();
 void chain();
 void sequential();
 void concurrent();

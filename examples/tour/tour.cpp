@@ -60,6 +60,8 @@ const Example examples[] = {
     {"three_awaitables", "coroutines, tasks and futures can be awaited", three_awaitables, 0, 0},
     {"future_set_elsewhere", "who awaits a future waits until somebody else gives it its result",
      future_set_elsewhere, 1, 0},
+    {"blocking_function", "to_thread runs a function that would stop the loop on a thread",
+     blocking_function, 1, 0},
     {"chain", "coroutines await each other, each with the result of the one before", chain, 3, 0},
     {"sequential", "two awaits one after the other take the sum of their times", sequential, 2, 0},
     {"concurrent", "gather runs both at the same time, and takes as long as the longer one",

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <source_location>
 #include <string>
+#include <utility>
 
 namespace asyncio {
 
@@ -25,12 +26,16 @@ Future<> ending_of(EventLoop& loop, Executor& executor) {
   return detail::start_job(loop, ended, [] {});
 }
 
-// Withdrawn when the wait ends, also by a cancellation.
-struct LimitTimer {
-  ~LimitTimer() {
-    if (handle) handle.cancel();
+// The wait for an executor's end. However it is left, also by a cancellation: an executor that has not ended goes
+// its own way, and nobody's destructor waits for it.
+struct Ending {
+  ~Ending() {
+    if (timer) timer.cancel();
+    if (!ended.done()) executor->shutdown_unawaited();
   }
-  TimerHandle handle;
+  const std::shared_ptr<Executor> executor;
+  const Future<> ended;
+  TimerHandle timer;
 };
 
 }  // namespace
@@ -60,27 +65,24 @@ void EventLoop::set_default_executor(std::shared_ptr<Executor> executor) {
   threads().executor = std::move(executor);
 }
 
-void EventLoop::set_default_executor(Executor& executor) {
-  // Owns nothing: the executor is the caller's.
-  set_default_executor(std::shared_ptr<Executor>(std::shared_ptr<void>(), &executor));
-}
-
 Coroutine<> EventLoop::shutdown_default_executor(OptionalDuration limit) {
   detail::LoopThreads& mine = threads();
   mine.executor_shut_down = true;
   if (!mine.executor) co_return;
-  const std::shared_ptr<Executor> executor = mine.executor;
-  const Future<> ended = ending_of(*this, *executor);
+  const Future<> ended = ending_of(*this, *mine.executor);
+  Ending ending{mine.executor, ended, {}};
   // A future of its own: the limit and a cancellation end the wait, and not what is waited for.
   const Future<> woken(*this);
   const auto wake = [woken](auto&&...) {
     if (!woken.done()) woken.set_result();
   };
   ended.add_done_callback(wake);
-  const LimitTimer timer{limit ? call_later(*limit, wake) : TimerHandle()};
+  if (limit) ending.timer = call_later(*limit, wake);
   co_await woken;
-  if (ended.done()) co_return;
-  executor->shutdown_unawaited();
+  if (ended.done()) {
+    if (mine.executor == ending.executor) mine.executor = nullptr;
+    co_return;
+  }
   const std::chrono::duration<double> seconds = *limit;
   detail::warn(std::source_location::current(),
                "The executor did not finishing joining its threads within " +

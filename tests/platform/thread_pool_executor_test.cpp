@@ -44,7 +44,9 @@ std::string name_of_this_thread() {
 TEST(ThreadPoolExecutor, H01_SubmitGivesTheResultOrTheException) {
   ThreadPoolExecutor pool(2);
   EXPECT_EQ(pool.submit([](int a, int b) { return a + b; }, 1, 2).result(), 3);
-  expect_throws<ValueError>("x", [&] { pool.submit([] { throw ValueError("x"); }).result(); });
+  // Named: ThreadSanitizer cannot see how the standard library counts an exception that two threads hold.
+  const auto failing = pool.submit([] { throw ValueError("x"); });
+  expect_throws<ValueError>("x", [&] { failing.result(); });
   EXPECT_EQ(*pool.submit([] { return std::make_unique<int>(4); }).result(), 4);
   auto given = std::make_unique<int>(5);
   EXPECT_EQ(pool.submit([](std::unique_ptr<int> x) { return *x; }, std::move(given)).result(), 5);
@@ -220,8 +222,10 @@ TEST(ThreadPoolExecutor, H04_SeveralThreadsMayWaitForItsEnd) {
 TEST(ThreadPoolExecutor, H04_AThreadOfItsOwnCannotWaitForItButMayDestroyIt) {
   auto pool = std::make_shared<ThreadPoolExecutor>(1);
   std::latch destroyed(1), alone(1);
-  expect_throws<RuntimeError>("cannot join current thread",
-                              [&] { pool->submit([&] { pool->shutdown(); }).result(); });
+  {
+    const auto refused = pool->submit([&] { pool->shutdown(); });
+    expect_throws<RuntimeError>("cannot join current thread", [&] { refused.result(); });
+  }
   pool = std::make_shared<ThreadPoolExecutor>(1);
   (void)pool->submit([&destroyed, &alone, last = pool]() mutable {
     alone.wait();

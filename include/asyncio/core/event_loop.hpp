@@ -173,8 +173,6 @@ class EventLoop {
   auto run_in_executor(E&& executor, F&& f, Args&&... args);
   // Instead of the pool that the loop would make for run_in_executor(nullptr, ...); shares it. The loop shuts it down.
   void set_default_executor(std::shared_ptr<Executor> executor);
-  // The same for one that the caller owns; it must outlive the loop's use of it.
-  void set_default_executor(Executor& executor);
   // Waits until the default executor has done all it was given and its threads have ended; refuses more from
   // now on (H-04). After `limit` it warns and waits no longer; what still runs then goes on by itself.
   // Cancel safety: the executor ends all the same.

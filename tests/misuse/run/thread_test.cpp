@@ -60,8 +60,8 @@ TEST(MisuseThreads, H01_APoolWithoutThreads) {
 
 TEST(MisuseThreads, H04_APoolThatWaitsForItself) {
   asyncio::ThreadPoolExecutor pool(1);
-  EXPECT_EQ(error_of<RuntimeError>([&] { pool.submit([&] { pool.shutdown(); }).result(); }),
-            "cannot join current thread");
+  const auto refused = pool.submit([&] { pool.shutdown(); });
+  EXPECT_EQ(error_of<RuntimeError>([&] { refused.result(); }), "cannot join current thread");
 }
 
 TEST(MisuseThreads, S16_ALoopThatIsClosed) {
