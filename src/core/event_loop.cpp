@@ -117,6 +117,7 @@ class EventLoop::Running {
 void EventLoop::interrupted() {
   detail::Interruption* const interruption = interruption_;
   interruption_ = nullptr;
+  const detail::ContextScope outside(nullptr);  // that of the handle which has run may be gone
   interruption->between_handles();
 }
 
