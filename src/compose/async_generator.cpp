@@ -86,14 +86,12 @@ void AsyncGeneratorState::let_go() noexcept {
 void AsyncGeneratorState::give_to_loop() noexcept {
   references_ = 1;
   kept_by_loop_ = true;
-  // Its task may have been cancelled before it began: then it waits for shutdown_asyncgens().
-  if (std::exchange(given_, true)) return;
   try {
     loop_->call_soon([generator = AsyncGeneratorPtr(this)] {
       if (generator->suspended()) create_task(close_generator(generator));
     });
   } catch (...) {
-    // No memory for a handle: this, too, is left to shutdown_asyncgens().
+    // No memory for a handle: as when the task is cancelled before it begins, shutdown_asyncgens() finds it.
   }
 }
 

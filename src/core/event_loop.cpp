@@ -147,6 +147,7 @@ void EventLoop::run_timed(detail::HandleState& handle) {
 void EventLoop::interrupted() {
   detail::Interruption* const interruption = interruption_;
   interruption_ = nullptr;
+  const detail::ContextScope outside(nullptr);  // that of the handle which has run may be gone
   interruption->between_handles();
 }
 

@@ -101,7 +101,6 @@ class AsyncGeneratorState final : public CloseListener, public PoolAllocated {
   bool exit_requested_ = false;
   bool exit_thrown_ = false;
   bool kept_by_loop_ = false;  // dropped half-way: one reference is the loop's
-  bool given_ = false;         // the loop was asked to close it
 };
 
 using AsyncGeneratorPtr = RefPtr<AsyncGeneratorState>;
