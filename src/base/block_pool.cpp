@@ -70,7 +70,9 @@ void give_back_at_thread_end() noexcept {
   (void)give_back;
 }
 
-constinit thread_local bool (*asked_before_each_block)() noexcept = nullptr;
+// A name for the type: g++ 12 takes constinit before a bare pointer to a function for one of its result.
+using MayAllocate = bool (*)() noexcept;
+constinit thread_local MayAllocate asked_before_each_block = nullptr;
 
 bool a_block_may_be_had() noexcept { return !asked_before_each_block || asked_before_each_block(); }
 
