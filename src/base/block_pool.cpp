@@ -70,6 +70,7 @@ void give_back_at_thread_end() noexcept {
   (void)give_back;
 }
 
+// A name for the type: g++ 12 takes constinit before a bare pointer to a function for one of its result.
 using MayAllocate = bool (*)() noexcept;
 constinit thread_local MayAllocate asked_before_each_block = nullptr;
 

@@ -40,6 +40,13 @@ void TaskState::start_eagerly() {
 
 // -- sleep ----------------------------------------------------------------------------------------
 
+void TaskState::sleep_unusually_on(FutureState& what) noexcept {
+  if (&what.loop() != &loop() || &what == this) return refuse_to_sleep(what);
+  what.add_waiter(*this);
+  waiting_on_ = &what;
+  cancel_what_it_waits_for();
+}
+
 // The mistake is thrown where it was made, one turn later, as in Python (T-11, T-12).
 void TaskState::refuse_to_sleep(const FutureState& what) noexcept {
   if (interrupt_ == Interrupt::none) {

@@ -25,7 +25,8 @@ class Recorder final : public HandleState {
 };
 
 RefPtr<FutureState> make(EventLoop& loop) {
-  return RefPtr<FutureState>::adopt(new PlainFutureState<int>(loop, std::source_location::current()));
+  return RefPtr<FutureState>::adopt(
+      new PlainFutureState<int>(loop, std::source_location::current()));
 }
 
 TEST(FutureState, ReferencesAreCounted) {

@@ -81,12 +81,12 @@ class TaskState : public FutureState, private TaskNotes, public HandleState {
   // The running frame sleeps until `what` is done; its waking is what() making its waiters ready.
   void sleep_on(FutureState& what, Frame& frame) noexcept {
     innermost_ = &frame;
-    if (&what.loop() != &loop() || &what == this) [[unlikely]]
-      return refuse_to_sleep(what);
+    // One way out for all that is unusual: where a frame is left, its unwind table grows, and a cancellation that is
+    // thrown there takes longer.
+    if (&what.loop() != &loop() || &what == this || interrupt_ != Interrupt::none) [[unlikely]]
+      return sleep_unusually_on(what);
     what.add_waiter(*this);
     waiting_on_ = &what;
-    if (interrupt_ != Interrupt::none) [[unlikely]]
-      cancel_what_it_waits_for();
   }
   // As above, for an operation that will call wake() itself.
   void sleep_on_operation(Waitable& what, Frame& frame) noexcept {
@@ -196,6 +196,7 @@ class TaskState : public FutureState, private TaskNotes, public HandleState {
   [[gnu::cold]] bool prepare_step();
   bool ended_unseen();
   void end_cancelled(std::exception_ptr message) noexcept;
+  [[gnu::cold]] void sleep_unusually_on(FutureState& what) noexcept;
   [[gnu::cold]] void refuse_to_sleep(const FutureState& what) noexcept;
   void cancel_what_it_waits_for() noexcept;
   [[gnu::cold]] void throw_interrupt(const FutureState* waited);

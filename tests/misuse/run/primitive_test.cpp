@@ -71,8 +71,7 @@ TEST(MisuseQueue, Q05_MoreWorkDoneThanPut) {
   asyncio::Queue<int> queue;
   queue.put_nowait(1);
   queue.task_done();
-  EXPECT_EQ(error_of<ValueError>([&] { queue.task_done(); }),
-            "task_done() called too many times");
+  EXPECT_EQ(error_of<ValueError>([&] { queue.task_done(); }), "task_done() called too many times");
 }
 
 // Waits for a moment in a loop of its own: the first such loop is the primitive's.
@@ -117,8 +116,7 @@ TEST(MisusePrimitives, L05_WaitedForInTwoLoops) {
                             "BoundedSemaphore object");
 
   asyncio::Barrier barrier(2);
-  belongs_to_the_first_loop([&]() -> Coroutine<> { co_await barrier.wait(); },
-                            "Condition object");
+  belongs_to_the_first_loop([&]() -> Coroutine<> { co_await barrier.wait(); }, "Condition object");
 }
 
 TEST(MisusePrimitives, L05_AQueueWaitedForInTwoLoops) {
