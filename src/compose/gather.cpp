@@ -16,9 +16,10 @@ class GatheringFutureState::ChildNode final : public HandleState {
   }
   void run() override {
     GatheringFutureState& gathering = *gathering_;
-    --gathering.waiting_;
+    // Still counted meanwhile: children that are let go discard their nodes, and one of them must not be the last.
     gathering.child_done(
         gathering.children_[static_cast<std::size_t>(this - &gathering.nodes_[0])].get());
+    --gathering.waiting_;
     gathering.release_after_last_node();
   }
   void discard() noexcept override {
@@ -89,12 +90,13 @@ void GatheringFutureState::count_those_done_already() {
   }
 }
 
+// While the child's own node is still counted.
 inline void GatheringFutureState::child_done(FutureState* child) {
   if (done()) {
     if (child) child->mark_retrieved();  // C-21
     return;
   }
-  if (!fails_with(*child) && waiting_ == 0) finish_with_results();
+  if (!fails_with(*child) && waiting_ == 1) finish_with_results();
 }
 
 // May be the end of it.

@@ -80,10 +80,11 @@ TEST(Debug, D05_ReprsEndWithWhereItWasMade) {
   auto task = loop->create_task(support::spin(1), {.name = "t"});
   auto handle = loop->call_soon([] {});
   const auto ending = [&](int lines) {
-    return " created at debug_test.cpp:" + std::to_string(std::stoi(here) + lines) + ">";
+    return "debug_test.cpp:" + std::to_string(std::stoi(here) + lines) + ">";
   };
-  EXPECT_EQ(repr(future), "<Future pending" + ending(1));
-  EXPECT_EQ(repr(made), "<Future pending" + ending(2));
+  EXPECT_TRUE(repr(future).starts_with("<Future pending created at ")) << repr(future);
+  EXPECT_TRUE(repr(future).ends_with(ending(1))) << repr(future);
+  EXPECT_TRUE(repr(made).ends_with(ending(2))) << repr(made);
   EXPECT_TRUE(repr(task).ends_with(ending(3))) << repr(task);
   EXPECT_TRUE(repr(handle).ends_with(ending(4))) << repr(handle);
   loop->set_debug(false);
