@@ -154,6 +154,39 @@ double pingpong(long count) {
   return watch.stop_after(count);
 }
 
+// There is no lock for coroutines: a channel of one token is what programs use.
+double lock_handoff(long count) {
+  Channel lock(context, 1);
+  lock.try_send(no_error, 1);
+  auto hold = [&]() -> awaitable<void> {
+    for (long i = 0; i < count; ++i) {
+      co_await lock.async_receive(use_awaitable);
+      co_await asio::post(context, use_awaitable);
+      lock.try_send(no_error, 1);
+    }
+  };
+  asio::co_spawn(context, hold, asio::detached);
+  asio::co_spawn(context, hold, asio::detached);
+  Stopwatch watch;
+  run_context();
+  return watch.stop_after(2 * count);
+}
+
+double queue64(long count) {
+  Channel queue(context, 64);
+  auto produce = [&]() -> awaitable<void> {
+    for (long i = 0; i < count; ++i) co_await queue.async_send(no_error, 1, use_awaitable);
+  };
+  auto consume = [&]() -> awaitable<void> {
+    for (long i = 0; i < count; ++i) co_await queue.async_receive(use_awaitable);
+  };
+  asio::co_spawn(context, produce, asio::detached);
+  asio::co_spawn(context, consume, asio::detached);
+  Stopwatch watch;
+  run_context();
+  return watch.stop_after(count);
+}
+
 // Callbacks and timers
 
 double call_soon(long count) {
@@ -322,6 +355,8 @@ constexpr Row rows[] = {
     {"spawn_await", 500'000, spawn_await},
     {"gather1000", 400, gather1000},
     {"pingpong", 500'000, pingpong},
+    {"lock_handoff", 500'000, lock_handoff},
+    {"queue64", 2'000'000, queue64},
     {"call_soon", 3'000'000, call_soon},
     {"timer_ins_cancel", 2, timer_ins_cancel},
     {"timer_ins_fire", 2, timer_ins_fire},

@@ -16,6 +16,7 @@
 #include "future.hpp"
 #include "inbox.hpp"
 #include "sleeper.hpp"
+#include "sync.hpp"
 #include "task.hpp"
 #include "throwing_task.hpp"
 #include "timer_heap.hpp"
@@ -151,6 +152,50 @@ double pingpong(long count) {
   Task first = ping(), second = pong();
   first.start();
   second.start();
+  Stopwatch watch;
+  ready_queue.run();
+  return watch.stop_after(count);
+}
+
+double lock_handoff(long count) {
+  Lock lock;
+  auto work = [&]() -> Task {
+    for (long i = 0; i < count; ++i) {
+      co_await lock.acquire();
+      co_await Yield();
+      lock.release();
+    }
+    co_return 0;
+  };
+  Task first = work(), second = work();
+  first.start();
+  second.start();
+  Stopwatch watch;
+  ready_queue.run();
+  return watch.stop_after(2 * count);
+}
+
+double queue64(long count) {
+  Queue64 queue;
+  auto produce = [&]() -> Task {
+    for (long i = 0; i < count; ++i) {
+      co_await queue.room();
+      queue.push(i);
+    }
+    co_return 0;
+  };
+  auto consume = [&]() -> Task {
+    long sum = 0;
+    for (long i = 0; i < count; ++i) {
+      co_await queue.item();
+      sum += queue.pop();
+    }
+    keep(sum);
+    co_return 0;
+  };
+  Task producer = produce(), consumer = consume();
+  producer.start();
+  consumer.start();
   Stopwatch watch;
   ready_queue.run();
   return watch.stop_after(count);
@@ -370,6 +415,8 @@ constexpr Row rows[] = {
     {"spawn_await", 10'000'000, spawn_await},
     {"gather1000", 5'000, gather1000},
     {"pingpong", 5'000'000, pingpong},
+    {"lock_handoff", 5'000'000, lock_handoff},
+    {"queue64", 20'000'000, queue64},
     {"call_soon", 10'000'000, call_soon},
     {"timer_ins_cancel", 10, timer_ins_cancel},
     {"timer_ins_fire", 5, timer_ins_fire},

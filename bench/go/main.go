@@ -111,6 +111,40 @@ func pingpong(count int) float64 {
 	return nanosecondsPer(start, count)
 }
 
+func lockHandoff(count int) float64 {
+	lock := make(chan int, 1)
+	done := make(chan int)
+	start := cpuNanoseconds()
+	for i := 0; i < 2; i++ {
+		go func() {
+			for j := 0; j < count; j++ {
+				lock <- 1
+				runtime.Gosched()
+				<-lock
+			}
+			done <- 1
+		}()
+	}
+	<-done
+	<-done
+	return nanosecondsPer(start, 2*count)
+}
+
+func queue64(count int) float64 {
+	queue := make(chan int, 64)
+	start := cpuNanoseconds()
+	go func() {
+		for i := 0; i < count; i++ {
+			queue <- i
+		}
+	}()
+	sum := 0
+	for i := 0; i < count; i++ {
+		sum += <-queue
+	}
+	return nanosecondsPer(start, count)
+}
+
 func timerInsCancel(count int) float64 {
 	timers := make([]*time.Timer, count)
 	start := cpuNanoseconds()
@@ -182,6 +216,8 @@ var rows = []row{
 	{"spawn_await", 500000, spawnAwait},
 	{"gather1000", 500, gather1000},
 	{"pingpong", 500000, pingpong},
+	{"lock_handoff", 1000000, lockHandoff},
+	{"queue64", 5000000, queue64},
 	{"timer_ins_cancel", 100000, timerInsCancel},
 	{"timer_ins_fire", 100000, timerInsFire},
 	{"timeout_pattern", 500000, timeoutPattern},

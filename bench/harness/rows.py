@@ -48,6 +48,8 @@ KERNEL = [
     Row("spawn_await", "create a task and await it", times(3.4), count=100_000, operations=100_000),
     Row("gather1000", "a child of a `gather` of 1,000", times(2.5), count=100, operations=100_000),
     Row("pingpong", "two tasks wake each other through futures", times(2), count=100_000, operations=100_000),
+    Row("lock_handoff", "a lock that two tasks want changes hands", times(2.5), count=50_000, operations=100_000),
+    Row("queue64", "an item through a queue of 64", times(3), count=100_000, operations=100_000),
     Row("call_soon", "a callback queued and run", times(3), count=100_000, operations=100_000),
     Row("timer_ins_cancel", "one of 100,000 timers set and cancelled", times(1.5), count=1, operations=200_000),
     Row("timer_ins_fire", "one of 100,000 timers set and run", times(1.5), count=1, operations=200_000),

@@ -117,6 +117,37 @@ Coroutine<double> pingpong(long count) {
   co_return watch.stop_after(count);
 }
 
+Coroutine<> hold(asyncio::Lock* lock, long count) {
+  for (long i = 0; i < count; ++i) {
+    co_await lock->acquire();
+    co_await asyncio::sleep(0s);
+    lock->release();
+  }
+}
+
+Coroutine<double> lock_handoff(long count) {
+  asyncio::Lock lock;
+  Stopwatch watch;
+  co_await asyncio::gather(hold(&lock, count), hold(&lock, count));
+  co_return watch.stop_after(2 * count);
+}
+
+Coroutine<> produce(asyncio::Queue<long>* queue, long count) {
+  for (long i = 0; i < count; ++i) co_await queue->put(i);
+}
+Coroutine<> consume(asyncio::Queue<long>* queue, long count) {
+  long sum = 0;
+  for (long i = 0; i < count; ++i) sum += co_await queue->get();
+  keep(sum);
+}
+
+Coroutine<double> queue64(long count) {
+  asyncio::Queue<long> queue(64);
+  Stopwatch watch;
+  co_await asyncio::gather(produce(&queue, count), consume(&queue, count));
+  co_return watch.stop_after(count);
+}
+
 // Callbacks and timers
 
 Coroutine<double> call_soon(long count) {
@@ -284,6 +315,8 @@ constexpr Row rows[] = {
     {"spawn_await", 5'000'000, in_loop<spawn_await>},
     {"gather1000", 3'000, in_loop<gather1000>},
     {"pingpong", 3'000'000, in_loop<pingpong>},
+    {"lock_handoff", 2'000'000, in_loop<lock_handoff>},
+    {"queue64", 10'000'000, in_loop<queue64>},
     {"call_soon", 10'000'000, in_loop<call_soon>},
     {"timer_ins_cancel", 10, in_loop<timer_ins_cancel>},
     {"timer_ins_fire", 5, in_loop<timer_ins_fire>},

@@ -141,6 +141,36 @@ async def pingpong(count):
     return watch.nanoseconds_per(count)
 
 
+@row(30_000)
+async def lock_handoff(count):
+    lock = asyncio.Lock()
+
+    async def hold():
+        for _ in range(count):
+            async with lock:
+                await asyncio.sleep(0)
+
+    watch = Stopwatch()
+    await asyncio.gather(hold(), hold())
+    return watch.nanoseconds_per(2 * count)
+
+
+@row(200_000)
+async def queue64(count):
+    queue = asyncio.Queue(64)
+
+    async def produce():
+        for i in range(count):
+            await queue.put(i)
+
+    async def consume():
+        return sum([await queue.get() for _ in range(count)])
+
+    watch = Stopwatch()
+    await asyncio.gather(produce(), consume())
+    return watch.nanoseconds_per(count)
+
+
 # Callbacks and timers
 
 
