@@ -36,6 +36,7 @@ THREADS_ALLOWED = {
     "src/core/handle.cpp": "the other half of it",
     "include/asyncio/platform/concurrent_future_state.hpp": "any thread completes it, any thread waits",
     "include/asyncio/platform/thread_pool_executor.hpp": "one thread shuts it down, another destroys it",
+    "src/testing/torture.cpp": "what one thread allocates another may free",
     "src/testing/virtual_clock.cpp": "a loop on a virtual clock is woken by other threads too",
     "include/asyncio/process/signal_handler.hpp": "signals are counted in the middle of what their loop does",
     "src/process/signal_handler.cpp": "the other half of it",

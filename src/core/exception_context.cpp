@@ -62,23 +62,6 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
   }
 }
 
-void detail::report_exception_in_flight(EventLoop& loop, const std::string& callback,
-                                        ExceptionContext about) {
-  try {
-    throw;
-  } catch (const KeyboardInterrupt&) {
-    throw;
-  } catch (const SystemExit&) {
-    throw;
-  } catch (...) {
-    report_error(loop, [&](ExceptionContext& context) {
-      context = std::move(about);
-      context.message = "Exception in callback " + callback;
-      context.exception = std::current_exception();
-    });
-  }
-}
-
 // The message, then what else is known, sorted by its name, then the exception.
 void EventLoop::default_exception_handler(const ExceptionContext& context) {
   std::string text =

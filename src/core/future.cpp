@@ -18,10 +18,11 @@ std::string callable_text(const std::type_info& type, const std::source_location
   return type_name(type) + "() at " + file_and_line(given_at);
 }
 
-void report_callback_exception(EventLoop& loop, const std::string& callback, FutureState* future) {
-  ExceptionContext about;
-  if (future) about.future = AnyFuture(RefPtr<FutureState>(future));
-  report_exception_in_flight(loop, callback, std::move(about));
+void report_callback_exception(FutureState& future, const HandleState& callback) {
+  report_exception_in_flight(future.loop(), [&](ExceptionContext& context) {
+    context.message = "Exception in callback " + callback.callback_text();
+    context.future = AnyFuture(RefPtr<FutureState>(&future));
+  });
 }
 
 // A cancellation must not be lost for want of memory: without room for the text it goes without.

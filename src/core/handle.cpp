@@ -32,9 +32,10 @@ void CallbackState::run() {
   try {
     invoke();
   } catch (...) {
-    ExceptionContext about;
-    about.handle = Handle(owned);
-    report_exception_in_flight(*loop_, callable_text(callable_type(), given_at_), std::move(about));
+    report_exception_in_flight(*loop_, [&](ExceptionContext& context) {
+      context.message = "Exception in callback " + callable_text(callable_type(), given_at_);
+      context.handle = Handle(owned);
+    });
   }
   // With a handle left over, only the handle stays (S-01).
   if (__atomic_load_n(&references_, __ATOMIC_RELAXED) > 1) drop_callable();

@@ -213,6 +213,18 @@ TEST_F(TortureCore, CallbacksAndTimers) {
   });
 }
 
+TEST_F(TortureCore, CallbacksThatFail) {
+  torture([]() -> Coroutine<> {
+    EventLoop& loop = get_running_loop();
+    Future<> future;
+    future.add_done_callback([](const Future<>&) { throw ValueError("x"); });
+    loop.call_soon([] { throw ValueError("y"); });
+    loop.call_later(1s, [future] { future.set_result(); });
+    co_await future;
+    co_await spin(1);
+  });
+}
+
 TEST_F(TortureCore, ContextVariables) {
   static ContextVar<std::string> variable("variable");
   torture([]() -> Coroutine<> {

@@ -1,6 +1,7 @@
 // ExceptionContext: what an exception handler is told about an error that no await can get.
 #pragma once
 
+#include <asyncio/base/exceptions.hpp>
 #include <asyncio/core/event_loop.hpp>
 #include <asyncio/core/future.hpp>
 #include <asyncio/core/handle.hpp>
@@ -38,10 +39,22 @@ void report_error(EventLoop& loop, const Describe& describe) {
   }
 }
 
-// Reports the exception in flight as "Exception in callback ...", with what is known `about` it; lets the two
-// that leave the loop out.
-void report_exception_in_flight(EventLoop& loop, const std::string& callback,
-                                ExceptionContext about);
+// The same for the exception in flight in a catch clause; lets the two that leave the loop out (S-22).
+template <typename Describe>
+void report_exception_in_flight(EventLoop& loop, const Describe& describe) {
+  try {
+    throw;
+  } catch (const KeyboardInterrupt&) {
+    throw;
+  } catch (const SystemExit&) {
+    throw;
+  } catch (...) {
+    report_error(loop, [&](ExceptionContext& context) {
+      context.exception = std::current_exception();
+      describe(context);
+    });
+  }
+}
 
 }  // namespace detail
 

@@ -137,7 +137,7 @@ std::uint64_t next_callback_id() noexcept;
 // "f() at FILE:LINE"
 std::string callable_text(const std::type_info& type, const std::source_location& given_at);
 // Reports the exception in flight as "Exception in callback ..."; lets the two that leave the loop out.
-void report_callback_exception(EventLoop& loop, const std::string& callback, FutureState* future);
+void report_callback_exception(FutureState& future, const HandleState& callback);
 std::exception_ptr cancel_message(std::string text) noexcept;
 std::size_t remove_done_callback(FutureState& future, std::uint64_t id) noexcept;
 void add_done_callback(FutureState& future, HandleState& callback) noexcept;
@@ -334,7 +334,7 @@ void DoneCallback<FutureType, F>::run() {
   try {
     std::invoke(callable_, FutureType(kept_));
   } catch (...) {
-    report_callback_exception(kept_->loop(), callback_text(), kept_.get());
+    report_callback_exception(*kept_, *this);
   }
 }
 
