@@ -62,7 +62,7 @@ std::string ConditionState::repr() const {
 
 }  // namespace detail
 
-Coroutine<> Condition::aenter() { co_await acquire(); }
+Coroutine<> Condition::aenter() { return detail::enter_lock(state_->lock()); }
 
 Coroutine<bool> Condition::aexit(std::exception_ptr) {
   release();

@@ -3,6 +3,8 @@
 #include <asyncio/base/text.hpp>
 #include <asyncio/sync/lock.hpp>
 
+#include <utility>
+
 namespace asyncio {
 
 namespace detail {
@@ -31,7 +33,12 @@ std::string LockState::repr() const {
 
 }  // namespace detail
 
-Coroutine<> Lock::aenter() { co_await acquire(); }
+// Not a member: the lock may be gone when it begins.
+Coroutine<> detail::enter_lock(RefPtr<LockState> lock) {
+  co_await Lock::Acquire(std::source_location::current(), std::move(lock));
+}
+
+Coroutine<> Lock::aenter() { return detail::enter_lock(state_); }
 
 Coroutine<bool> Lock::aexit(std::exception_ptr) {
   release();

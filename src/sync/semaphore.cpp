@@ -3,6 +3,8 @@
 #include <asyncio/base/text.hpp>
 #include <asyncio/sync/semaphore.hpp>
 
+#include <utility>
+
 namespace asyncio {
 
 namespace detail {
@@ -49,7 +51,16 @@ std::string SemaphoreState::repr() const {
 
 }  // namespace detail
 
-Coroutine<> Semaphore::aenter() { co_await acquire(); }
+namespace {
+
+// Not a member: the semaphore may be gone when it begins.
+Coroutine<> enter(detail::RefPtr<detail::SemaphoreState> semaphore) {
+  co_await Semaphore::Acquire(std::source_location::current(), std::move(semaphore));
+}
+
+}  // namespace
+
+Coroutine<> Semaphore::aenter() { return enter(state_); }
 
 Coroutine<bool> Semaphore::aexit(std::exception_ptr) {
   release();

@@ -85,9 +85,9 @@ TEST(RunCoroutineThreadsafeThreads, T34_ExceptionsPropagate) {
 }
 
 TEST(RunCoroutineThreadsafeThreads, T34_ATimeoutLeavesTheTaskRunning) {
-  const LoopThread loop;
   std::latch begun(1);
   std::optional<Future<int>> value;
+  const LoopThread loop;
   const auto waits = [&]() -> Coroutine<int> {
     value = get_running_loop().create_future<int>();
     begun.count_down();
@@ -102,8 +102,8 @@ TEST(RunCoroutineThreadsafeThreads, T34_ATimeoutLeavesTheTaskRunning) {
 }
 
 TEST(RunCoroutineThreadsafeThreads, T34_CancellingTheFutureCancelsTheTask) {
-  const LoopThread loop;
   std::latch begun(1), cancelled(1);
+  const LoopThread loop;
   const auto waits = [&]() -> Coroutine<> {
     begun.count_down();
     try {

@@ -120,8 +120,8 @@ TEST(ThreadPoolExecutor, N01_ItsThreadsTakeNoSignals) {
 }
 
 TEST(ThreadPoolExecutor, H02_WhatWaitsForAThreadCanBeCancelledAndNeverRuns) {
-  ThreadPoolExecutor pool(1);
   std::latch began(1), may_end(1);
+  ThreadPoolExecutor pool(1);
   const auto running = pool.submit([&] {
     began.count_down();
     may_end.wait();
@@ -142,8 +142,8 @@ TEST(ThreadPoolExecutor, H02_WhatWaitsForAThreadCanBeCancelledAndNeverRuns) {
 }
 
 TEST(ThreadPoolExecutor, H04_ShutdownWaitsAndThenRefuses) {
-  ThreadPoolExecutor pool(2);
   std::atomic<int> ran{0};
+  ThreadPoolExecutor pool(2);
   const int before = threads_of_the_process();
   for (int i = 0; i < 10; ++i)
     (void)pool.submit([&] {
@@ -175,8 +175,8 @@ TEST(ThreadPoolExecutor, H04_ShutdownWithoutWaitingLetsEverythingEndByItself) {
 }
 
 TEST(ThreadPoolExecutor, H04_ShutdownMayCancelWhatWaits) {
-  ThreadPoolExecutor pool(1);
   std::latch began(1), may_end(1);
+  ThreadPoolExecutor pool(1);
   const auto running = pool.submit([&] {
     began.count_down();
     may_end.wait();
@@ -203,8 +203,8 @@ TEST(ThreadPoolExecutor, H04_TheDestructorWaits) {
 }
 
 TEST(ThreadPoolExecutor, H04_SeveralThreadsMayWaitForItsEnd) {
-  ThreadPoolExecutor pool(2);
   std::atomic<int> ran{0};
+  ThreadPoolExecutor pool(2);
   for (int i = 0; i < 4; ++i)
     (void)pool.submit([&] {
       std::this_thread::sleep_for(1ms);
@@ -247,8 +247,8 @@ TEST(ThreadPoolExecutor, H01_ItNeedsAtLeastOneThread) {
 TEST(ThreadPoolExecutor, H01_ByDefaultThereAreFourMoreThreadsThanProcessors) {
   const int before = threads_of_the_process();
   const int expected = std::min(32, static_cast<int>(std::thread::hardware_concurrency()) + 4);
-  ThreadPoolExecutor pool;
   std::latch began(expected), may_end(1);
+  ThreadPoolExecutor pool;
   std::vector<ConcurrentFuture<>> jobs;
   for (int i = 0; i < expected; ++i) {
     jobs.push_back(pool.submit([&] {
@@ -263,8 +263,8 @@ TEST(ThreadPoolExecutor, H01_ByDefaultThereAreFourMoreThreadsThanProcessors) {
 }
 
 TEST(ThreadPoolExecutor, H01_FourThreadsSubmitAtOnce) {
-  ThreadPoolExecutor pool(3);
   std::atomic<int> ran{0};
+  ThreadPoolExecutor pool(3);
   std::vector<std::thread> submitters;
   for (int i = 0; i < 4; ++i)
     submitters.emplace_back([&] {
@@ -276,8 +276,8 @@ TEST(ThreadPoolExecutor, H01_FourThreadsSubmitAtOnce) {
 }
 
 TEST(ThreadPoolExecutor, H01_AFutureThatSomebodyElseCompletedNeedsItsFunctionNoMore) {
-  ThreadPoolExecutor pool(1);
   std::latch began(1), may_end(1);
+  ThreadPoolExecutor pool(1);
   (void)pool.submit([&] {
     began.count_down();
     may_end.wait();

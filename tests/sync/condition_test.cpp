@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <vector>
 
 namespace {
@@ -143,6 +144,25 @@ TEST(Condition, L23_TwoConditionsMayShareALock) {
     two.release();
     EXPECT_FALSE(lock.locked());
     EXPECT_TRUE(repr(one).ends_with(" [unlocked]>")) << repr(one);
+  });
+}
+
+TEST(Condition, MayBeGoneWhenAWaitForItBegins) {
+  asyncio::testing::run_virtual([]() -> Coroutine<> {
+    auto condition = std::make_unique<Condition>();
+    auto lock = std::make_unique<Lock>();
+    auto semaphore = std::make_unique<asyncio::Semaphore>();
+    auto waits = asyncio::create_task(condition->wait_for([] { return 5; }));
+    auto enters = asyncio::create_task(condition->aenter());
+    auto locks = asyncio::create_task(lock->aenter());
+    auto acquires = asyncio::create_task(semaphore->aenter());
+    condition = nullptr;
+    lock = nullptr;
+    semaphore = nullptr;
+    EXPECT_EQ(co_await waits, 5);
+    co_await enters;
+    co_await locks;
+    co_await acquires;
   });
 }
 

@@ -72,13 +72,7 @@ class Condition {
   // Waits until predicate() is true, and gives its value; not at all if it is true already (L-23).
   template <typename Predicate>
   Coroutine<std::decay_t<std::invoke_result_t<Predicate&>>> wait_for(Predicate predicate) {
-    const detail::RefPtr<detail::ConditionState> kept = state_;
-    auto result = predicate();
-    while (!result) {
-      co_await detail::ConditionState::wait(kept);
-      result = predicate();
-    }
-    co_return result;
+    return wait_for(state_, std::move(predicate));
   }
   // Wakes `count` of those that wait, in the order in which they came. They run when they get the lock. RuntimeError
   // without the lock (L-20).
@@ -96,6 +90,18 @@ class Condition {
   const detail::RefPtr<detail::ConditionState>& state() const noexcept { return state_; }
 
  private:
+  // Not members: the condition may be gone when they begin.
+  template <typename Predicate>
+  static Coroutine<std::decay_t<std::invoke_result_t<Predicate&>>> wait_for(
+      detail::RefPtr<detail::ConditionState> state, Predicate predicate) {
+    auto result = predicate();
+    while (!result) {
+      co_await detail::ConditionState::wait(state);
+      result = predicate();
+    }
+    co_return result;
+  }
+
   detail::RefPtr<detail::ConditionState> state_;
 };
 

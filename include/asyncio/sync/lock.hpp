@@ -162,6 +162,10 @@ class LockGuardAwaiter : public LockAwaiter {
 
 }  // namespace detail
 
+namespace detail {
+Coroutine<> enter_lock(RefPtr<LockState> lock);
+}
+
 inline Lock::Scoped Lock::scoped(std::source_location made_at) { return Scoped(made_at, state_); }
 
 // "<asyncio.locks.Lock object at 0x… [locked, waiters:2]>" (Y-04).
