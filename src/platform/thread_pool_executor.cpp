@@ -52,11 +52,11 @@ std::string default_prefix() {
 void name_this_thread(const std::string& prefix, std::size_t number) noexcept {
   constexpr std::size_t longest = 15;
   char suffix[24];
-  const auto length =
-      static_cast<std::size_t>(std::snprintf(suffix, sizeof suffix, "_%zu", number));
-  char name[longest + 1];
-  std::snprintf(name, sizeof name, "%.*s%s", static_cast<int>(longest - std::min(length, longest)),
-                prefix.c_str(), suffix);
+  const auto length = std::min(
+      static_cast<std::size_t>(std::snprintf(suffix, sizeof suffix, "_%zu", number)), longest);
+  char name[longest + 1] = {};
+  const std::size_t kept = prefix.copy(name, longest - length);
+  std::copy_n(suffix, length, name + kept);
   ::pthread_setname_np(::pthread_self(), name);
 }
 

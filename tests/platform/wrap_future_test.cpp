@@ -149,7 +149,9 @@ TEST(WrapFutureThreads, T35_CompletingWhileTheLoopClosesIsSafe) {
     if (round % 3 == 0) wrapped.reset();
     loop.reset();
     other.join();
-    if (wrapped && wrapped->done()) EXPECT_EQ(wrapped->result().size(), 53u);
+    if (wrapped && wrapped->done()) {
+      EXPECT_EQ(wrapped->result().size(), 53u);
+    }
   }
 }
 

@@ -77,7 +77,8 @@ TEST(Explore, ATaskIsCancelledWhileItSleepsAndAfterItsTimerIsDue) {
         said += std::to_string(static_cast<int>(support::seconds()));
       }
     }(end));
-    co_await wait(std::vector{sleeper});
+    const std::vector<Task<>> members{sleeper};  // named: g++ 12 refuses it in place
+    co_await wait(members);
     ends.insert(end);
   });
   EXPECT_EQ(ends,
