@@ -44,19 +44,12 @@ void QueueState::bind() {
   binding_.bind([this] { return describe(); });
 }
 
-void QueueState::check_room() const {
+void QueueState::refuse_item() const {
   if (shut_down_) throw QueueShutDown();
-  if (full()) throw QueueFull();
+  throw QueueFull();
 }
 
-void QueueState::item_was_put() noexcept {
-  ++unfinished_;
-  all_done_.clear();
-  getters_.take_and_set_first();
-}
-
-void QueueState::check_item() const {
-  if (!empty()) return;
+void QueueState::throw_no_item() const {
   if (shut_down_) throw QueueShutDown();
   throw QueueEmpty();
 }
@@ -71,6 +64,7 @@ void QueueState::shut_down(bool immediate) {
   if (immediate) {
     while (!empty()) {
       drop_one();
+      --size_;
       if (unfinished_ > 0) --unfinished_;
     }
     if (unfinished_ == 0) all_done_.set();

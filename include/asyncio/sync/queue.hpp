@@ -63,7 +63,12 @@ class PriorityItems {
   PriorityItems() = default;
   void push(T item) {
     items_.push_back(std::move(item));
-    std::push_heap(items_.begin(), items_.end(), after_);
+    try {
+      std::push_heap(items_.begin(), items_.end(), after_);
+    } catch (...) {
+      items_.pop_back();  // a comparison threw: what is not counted must not stay
+      throw;
+    }
   }
   T pop() {
     std::pop_heap(items_.begin(), items_.end(), after_);
@@ -89,7 +94,6 @@ class TypedQueueState final : public QueueState {
   explicit TypedQueueState(std::ptrdiff_t maxsize, Items items = Items())
       : QueueState(maxsize), items_(std::move(items)) {}
 
-  std::size_t size() const noexcept override { return items_.all().size(); }
   // Strong guarantee: what cannot be stored was not put.
   void put_now(T&& item) {
     check_room();

@@ -28,7 +28,7 @@ class QueueState {
     if (--references_ == 0) delete this;
   }
 
-  virtual std::size_t size() const noexcept = 0;
+  std::size_t size() const noexcept { return size_; }
   std::ptrdiff_t maxsize() const noexcept { return maxsize_; }
   bool empty() const noexcept { return size() == 0; }
   bool full() const noexcept {
@@ -44,10 +44,24 @@ class QueueState {
   static Coroutine<> wait_for_item(RefPtr<QueueState> queue);
 
   // Around the storing and the taking of an item.
-  void check_room() const;
-  void item_was_put() noexcept;
-  void check_item() const;
-  void item_was_taken() noexcept { putters_.take_and_set_first(); }
+  void check_room() const {
+    if (full() || shut_down_) [[unlikely]]
+      refuse_item();
+  }
+  void item_was_put() noexcept {
+    ++size_;
+    ++unfinished_;
+    all_done_.clear();
+    if (!getters_.empty()) getters_.take_and_set_first();
+  }
+  void check_item() const {
+    if (empty()) [[unlikely]]
+      throw_no_item();
+  }
+  void item_was_taken() noexcept {
+    --size_;
+    if (!putters_.empty()) putters_.take_and_set_first();
+  }
 
   void task_done();
   const Event& all_done() const noexcept { return all_done_; }
@@ -67,6 +81,10 @@ class QueueState {
  private:
   void bind();
 
+  [[noreturn, gnu::cold]] void refuse_item() const;
+  [[noreturn, gnu::cold]] void throw_no_item() const;
+
+  std::size_t size_ = 0;
   std::ptrdiff_t maxsize_;
   WaiterQueue getters_;
   WaiterQueue putters_;
